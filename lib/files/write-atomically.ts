@@ -30,9 +30,12 @@ export async function writeAtomically(path: string, data: string | Uint8Array): 
 
 async function replace(target: string, data: string | Uint8Array, mode: number | undefined): Promise<void> {
   const directory = dirname(target);
-  await mkdir(directory, { recursive: true });
+  await makeDirectory(directory);
   // A name at its length limit must still leave room for the suffix.
-  const stem = Buffer.from(basename(target)).subarray(0, 200).toString('latin1').replace(/[^\w.-]/g, '_');
+  const stem = Buffer.from(basename(target))
+    .subarray(0, 200)
+    .toString('latin1')
+    .replace(/[^\w.-]/g, '_');
   const temporary = join(directory, `.${stem}.${randomBytes(8).toString('hex')}.tmp`);
   try {
     const handle = await open(temporary, 'wx', (mode ?? 0o666) & 0o777);
@@ -48,6 +51,18 @@ async function replace(target: string, data: string | Uint8Array, mode: number |
     throw error;
   }
   await flushDirectory(directory);
+}
+
+/** Node's recursive mkdir never returns where the file system answers ENOENT below a directory, as /proc does. */
+async function makeDirectory(directory: string): Promise<void> {
+  if ((await stat(directory).catch(undefinedIfMissing)) !== undefined) return;
+  await makeDirectory(dirname(directory));
+  try {
+    await mkdir(directory);
+  } catch (error) {
+    // Another process may have made it in between.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
 }
 
 /** Makes the rename itself durable, where the system lets a directory be flushed. */

@@ -40,7 +40,7 @@ export const UNDERFLOW_ERROR = Number.MIN_VALUE;
 export const LN2_HI = 3048493539143 / 4398046511104;
 /** ln 2 − LN2_HI, rounded to a double. */
 export const LN2_LO = 5.497923018708371e-14;
-const INVERSE_LN2 = 1.4426950408889634;
+const INVERSE_LN2 = 1 / (LN2_HI + LN2_LO);
 
 const C3 = 1 / 6;
 const C4 = 1 / 24;
@@ -79,7 +79,7 @@ function powersOfTwo(): Float64Array {
  * Error: at most EXP_RELATIVE_ERROR·e^x + 2^-1074.
  */
 export function exp(x: number): number {
-  if (x !== x) return x;
+  if (Number.isNaN(x)) return x;
   if (x > 709.79) return Infinity;
   // e^-745.2 < 2^-1075: the exact value is below the absolute term of the bound.
   if (x < -745.2) return 0;
@@ -108,7 +108,7 @@ export function exp(x: number): number {
 export function expm1(x: number): number {
   const magnitude = Math.abs(x);
   if (magnitude > 1) return exp(x) - 1;
-  if (magnitude < NEGLIGIBLE || x !== x) return x;
+  if (magnitude < NEGLIGIBLE || Number.isNaN(x)) return x;
   const t = C14 + x * (C15 + x * (C16 + x * (C17 + x * (C18 + x * (C19 + x * C20)))));
   const s = C7 + x * (C8 + x * (C9 + x * (C10 + x * (C11 + x * (C12 + x * (C13 + x * t))))));
   return x + x * x * (0.5 + x * (C3 + x * (C4 + x * (C5 + x * (C6 + x * s)))));

@@ -1,7 +1,18 @@
 /** The number formats of tensors, each decoded to doubles without rounding. */
 
 export type DtypeName =
-  | 'F64' | 'F32' | 'F16' | 'BF16' | 'I64' | 'U64' | 'I32' | 'U32' | 'I16' | 'U16' | 'I8' | 'U8';
+  | 'F64'
+  | 'F32'
+  | 'F16'
+  | 'BF16'
+  | 'I64'
+  | 'U64'
+  | 'I32'
+  | 'U32'
+  | 'I16'
+  | 'U16'
+  | 'I8'
+  | 'U8';
 
 export interface Dtype {
   readonly name: DtypeName;
@@ -11,8 +22,18 @@ export interface Dtype {
 }
 
 const BYTES: ReadonlyMap<string, number> = new Map<DtypeName, number>([
-  ['F64', 8], ['F32', 4], ['F16', 2], ['BF16', 2],
-  ['I64', 8], ['U64', 8], ['I32', 4], ['U32', 4], ['I16', 2], ['U16', 2], ['I8', 1], ['U8', 1],
+  ['F64', 8],
+  ['F32', 4],
+  ['F16', 2],
+  ['BF16', 2],
+  ['I64', 8],
+  ['U64', 8],
+  ['I32', 4],
+  ['U32', 4],
+  ['I16', 2],
+  ['U16', 2],
+  ['I8', 1],
+  ['U8', 1],
 ]);
 
 /** The format of this name, or undefined when there is none. */
@@ -41,7 +62,8 @@ export function decode(dtype: Dtype, bytes: Uint8Array, target: Float64Array, co
       for (let i = 0; i < count; i++) target[i] = view.getFloat32(4 * i, little);
       return;
     case 'F16':
-      for (let i = 0; i < count; i++) target[i] = halfToNumber(view.getUint16(2 * i, little));
+      halves ??= Float64Array.from({ length: 65_536 }, (_, half) => halfToNumber(half));
+      for (let i = 0; i < count; i++) target[i] = halves[view.getUint16(2 * i, little)]!;
       return;
     case 'BF16':
       for (let i = 0; i < count; i++) {
@@ -80,8 +102,13 @@ export function decode(dtype: Dtype, bytes: Uint8Array, target: Float64Array, co
 const bits = new Uint32Array(1);
 const single = new Float32Array(bits.buffer);
 
+/** The values of all binary16 numbers, made when first needed. */
+let halves: Float64Array | undefined;
+
 /** 2^(e − 25) for the biased exponents e of binary16, whose significand has 11 bits. */
-const HALF_SCALE = Float64Array.from({ length: 31 }, (_, e) => (e < 25 ? 1 / (1 << (25 - e)) : 1 << (e - 25)));
+const HALF_SCALE = Float64Array.from({ length: 31 }, (_, e) =>
+  e < 25 ? 1 / (1 << (25 - e)) : 1 << (e - 25),
+);
 
 /** The value of an IEEE 754 binary16. */
 function halfToNumber(half: number): number {

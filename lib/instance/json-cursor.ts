@@ -4,8 +4,9 @@
  * every fault is known by its path (a wrong value) or its line and column (a text that is no JSON). Unlike
  * JSON.parse it refuses duplicate keys.
  */
-import { InputError } from '../input-error.ts';
+
 import { printable } from '../files/printable.ts';
+import { InputError } from '../input-error.ts';
 import { fault, type Place } from './validate.ts';
 
 const QUOTE = 0x22;
@@ -31,7 +32,7 @@ export class JsonCursor implements Place {
     if (this.#path.length === 0) return this.#root;
     const steps = this.#path.map((step) => {
       if (typeof step === 'number') return `[${step}]`;
-      return /^\w+$/.test(step) ? `.${step}` : `[${printable(JSON.stringify(step), 80)}]`;
+      return /^\w{1,64}$/.test(step) ? `.${step}` : `[${printable(JSON.stringify(step), 80)}]`;
     });
     return steps.join('').replace(/^\./, '');
   };
@@ -102,7 +103,7 @@ export class JsonCursor implements Place {
     return count;
   }
 
-  /** Reads a number and rounds it to the nearest double, which may be ±Infinity. */
+  /** Reads a number inside of an array or an object and rounds it to the nearest double, which may be ±Infinity. */
   number(expected: string): number {
     this.#skipSpace();
     const start = this.#at;
@@ -121,7 +122,10 @@ export class JsonCursor implements Place {
       if (this.#text[this.#at] === '+' || this.#text[this.#at] === '-') this.#at++;
       this.#digits();
     }
-    return Number(this.#text.slice(start, this.#at));
+    const text = this.#text.slice(start, this.#at);
+    this.#skipSpace();
+    if (!',]}'.includes(this.#text[this.#at] ?? '?')) throw this.#malformed('"," or a closing bracket');
+    return Number(text);
   }
 
   string(expected: string): string {

@@ -142,8 +142,7 @@ export function instanceToJson(instance: Instance): string {
 
 function addPairs(pairs: PreferencePairs, width: number, add: (part: string) => void): void {
   for (let i = 0; i < pairs.count; i++) {
-    const row = (matrix: Float64Array): string =>
-      vectorToJson(matrix.subarray(i * width, (i + 1) * width));
+    const row = (matrix: Float64Array): string => vectorToJson(matrix.subarray(i * width, (i + 1) * width));
     const response = (token: number | undefined, hidden: Float64Array): string =>
       `{"token":${token},"hidden":${row(hidden)}}`;
     add(`${i === 0 ? '[' : ','}\n{"prompt":${row(pairs.prompt)}`);

@@ -116,7 +116,7 @@ export function expand(a: Factored, effort: Effort): Polynomial {
 }
 
 /** p / denominator. */
-export function fromPolynomial(p: Polynomial, denominator: bigint): Factored {
+function fromPolynomial(p: Polynomial, denominator: bigint): Factored {
   if (p.size === 0) return constantValue(0n);
   const { content, monomial, primitive } = primitivePart(p);
   const factors = new Map<string, Power>();

@@ -24,7 +24,7 @@ export function gcd(a: bigint, b: bigint): bigint {
 }
 
 /** The exponent of an indeterminate in a monomial, 0 if it does not occur. */
-export function degree(monomial: Monomial, indeterminate: number): number {
+function degree(monomial: Monomial, indeterminate: number): number {
   for (let i = 0; i < monomial.length; i += 2) if (monomial[i] === indeterminate) return monomial[i + 1]!;
   return 0;
 }
@@ -89,13 +89,7 @@ export function primitivePart(p: Polynomial): { content: bigint; monomial: Monom
   if (p.size === 0) throw new RangeError('the zero polynomial has no primitive part');
   const terms = [...p.values()];
   const content = terms.reduce((divisor, { coefficient }) => gcd(divisor, coefficient), 0n);
-  const ids = new Set(terms.flatMap(({ monomial }) => monomial.filter((_, index) => index % 2 === 0)));
-  const monomial = [...ids]
-    .sort((a, b) => a - b)
-    .flatMap((id) => {
-      const lowest = Math.min(...terms.map((term) => degree(term.monomial, id)));
-      return lowest === 0 ? [] : [id, lowest];
-    });
+  const monomial = commonMonomial(terms);
   const reduced = terms
     .map((term) => {
       const rest = combineMonomials(term.monomial, monomial, 1, -1);
@@ -107,6 +101,27 @@ export function primitivePart(p: Polynomial): { content: bigint; monomial: Monom
     reduced.map((term) => [term.key, { monomial: term.monomial, coefficient: sign * term.coefficient }]),
   );
   return { content: sign * content, monomial, primitive };
+}
+
+/** The monomial with the lowest exponent of each indeterminate, 0 where it does not occur. */
+function commonMonomial(terms: readonly Term[]): Monomial {
+  const lowest = new Map<number, number>();
+  const occurrences = new Map<number, number>();
+  for (const { monomial } of terms) {
+    for (let i = 0; i < monomial.length; i += 2) {
+      const [id, exponent] = [monomial[i]!, monomial[i + 1]!];
+      lowest.set(id, Math.min(lowest.get(id) ?? exponent, exponent));
+      occurrences.set(id, (occurrences.get(id) ?? 0) + 1);
+    }
+  }
+  return [...lowest]
+    .map(([id, exponent]): [number, number] => [
+      id,
+      occurrences.get(id) === terms.length ? exponent : Math.min(exponent, 0),
+    ])
+    .filter(([, exponent]) => exponent !== 0)
+    .sort(([a], [b]) => a - b)
+    .flat();
 }
 
 /** Identifies a polynomial whose terms stand in the order of their keys, as primitivePart makes them. */

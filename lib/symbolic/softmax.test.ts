@@ -1,10 +1,12 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { differentiate } from './mathjs.ts';
+import { differentiate, parse } from './mathjs.ts';
 import { proveEqual } from './prove.ts';
 import {
+  bradleyTerryLoss,
   freeLogit,
   linearLogit,
+  logProbabilityDifference,
   logSoftmax,
   PLANTED_ERRORS,
   proveUnseenRowGradientVanishes,
@@ -73,6 +75,24 @@ it('proves the same for rows of width two', () => {
 it('refuses a vocabulary without two tokens', () => {
   for (const vocabulary of [1, 0, 2.5, Number.NaN]) {
     assert.throws(() => proveUnseenRowGradientVanishes(vocabulary), /at least two tokens/);
+  }
+});
+
+it('agrees with differences of the evaluated loss, right formula and wrong ones', () => {
+  const slope = (loss: string, token: number): number => {
+    const at = (shift: number): number => {
+      const point = { r: 0.8, z_1: 0.3, z_2: -0.2, z_3: 1.1, z_4: 0.6 };
+      const scope = { ...point, [`z_${token}`]: point[`z_${token}` as keyof typeof point] + shift };
+      return parse(loss).evaluate(scope) as number;
+    };
+    return (at(1e-5) - at(-1e-5)) / 2e-5;
+  };
+  const loss = bradleyTerryLoss(logProbabilityDifference(4), 2);
+  assert.ok(Math.abs(slope(loss, 1)) > 0.1);
+  for (const token of [3, 4]) assert.ok(Math.abs(slope(loss, token)) < 1e-9);
+  for (const planted of PLANTED_ERRORS) {
+    const wrong = bradleyTerryLoss(logProbabilityDifference(4, freeLogit, planted), 2);
+    for (const token of [3, 4]) assert.ok(Math.abs(slope(wrong, token)) > 0.1, planted);
   }
 });
 

@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { DoneMessage, Message } from './messages.ts';
+import { groupIsAlive, signalGroup } from './process-group.ts';
 
 export interface FileResult {
   /** Path relative to the root. */
@@ -36,7 +37,7 @@ const running = new Set<ChildProcess>();
 
 /** Ends all test processes and what they started. */
 export function killRunning(): void {
-  for (const child of running) killGroup(child);
+  for (const { pid } of running) signalGroup(pid, 'SIGKILL');
 }
 
 /** Never rejects for anything that the test file does. */
@@ -67,7 +68,7 @@ export async function runTestFile(root: string, file: string, limits: Limits): P
   if (end === 'status 0' && (await outlives(child, limits.exitSeconds))) {
     faults.push('leaves processes running that it started');
   }
-  killGroup(child);
+  signalGroup(child.pid, 'SIGKILL');
   await ended;
   await Promise.race([Promise.all([stdout, stderr, reported].map((stream) => stream!.ended)), sleep(1000)]);
   running.delete(child);
@@ -139,28 +140,14 @@ async function hangs(isDone: () => boolean, limits: Limits, ended: Promise<strin
   return ended;
 }
 
-/** Does a process of the child's group still exist this long after the child itself? */
+/** Does a process of the child's group still run this long after the child itself? */
 async function outlives(child: ChildProcess, seconds: number): Promise<boolean> {
   const deadline = performance.now() + seconds * 1000;
-  while (signalGroup(child, 0)) {
+  while (child.pid !== undefined && groupIsAlive(child.pid)) {
     if (performance.now() > deadline) return true;
     await sleep(5);
   }
   return false;
-}
-
-function killGroup(child: ChildProcess): void {
-  signalGroup(child, 'SIGKILL');
-}
-
-/** False when the group has no process left. */
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
-  if (child.pid === undefined) return false;
-  try {
-    return process.kill(-child.pid, signal);
-  } catch {
-    return false;
-  }
 }
 
 interface Collected {

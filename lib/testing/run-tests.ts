@@ -7,6 +7,7 @@
 import { availableParallelism } from 'node:os';
 import { findTestFiles } from './find-test-files.ts';
 import { type FileResult, killRunning, runTestFile } from './run-test-file.ts';
+import { describeResult, summarize } from './summary.ts';
 
 const USAGE = 'usage: run-tests [--list] [--time-limit SECONDS] [PART OF A PATH ...]';
 
@@ -44,55 +45,20 @@ async function main(root: string, args: readonly string[]): Promise<number> {
     for (const file of files) console.log(file);
     return files.length === 0 ? 1 : 0;
   }
-  const limits = { timeLimitSeconds: options.timeLimitSeconds, exitSeconds: 3 };
+  const limits = { timeLimitSeconds: options.timeLimitSeconds, exitSeconds: 5 };
   const results: FileResult[] = [];
   const waiting = [...files];
   const work = async (): Promise<void> => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
       const result = await runTestFile(root, file, limits);
       results.push(result);
-      report(result);
+      for (const line of describeResult(result)) console.log(line);
     }
   };
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), files.length) }, work));
-  return summarize(results, options.filters);
-}
-
-function report({ file, passed, failed, skipped, failures, seconds }: FileResult): void {
-  const mark = failed === 0 ? 'ok  ' : 'FAIL';
-  const counts = [
-    `${passed} passed`,
-    ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(skipped.length > 0 ? [`${skipped.length} skipped`] : []),
-  ];
-  console.log(`${mark} ${file}  ${counts.join(', ')}  (${seconds.toFixed(2)} s)`);
-  for (const reason of skipped) console.log(`     skipped: ${reason}`);
-  for (const failure of failures) console.log(`     ${failure.trim().replaceAll('\n', '\n     ')}`);
-}
-
-function summarize(results: readonly FileResult[], filters: readonly string[]): number {
-  const total = (count: (result: FileResult) => number): number =>
-    results.reduce((sum, result) => sum + count(result), 0);
-  const passed = total((result) => result.passed);
-  const skipped = total((result) => result.skipped.length);
-  let failed = total((result) => result.failed);
-  if (results.length > 0) {
-    const slowest = [...results].sort((a, b) => b.seconds - a.seconds).slice(0, 5);
-    console.log(
-      `\nslowest: ${slowest.map(({ file, seconds }) => `${file} ${seconds.toFixed(2)} s`).join(', ')}`,
-    );
-    const failing = results.filter((result) => result.failed > 0).map(({ file }) => file);
-    if (failing.length > 0) console.log(`failing: ${failing.sort().join(', ')}`);
-  }
-  if (results.length === 0) {
-    console.log(filters.length > 0 ? `no test file matches ${filters.join(', ')}` : 'there is no test file');
-    failed++;
-  } else if (passed + failed === 0) {
-    console.log('no test ran');
-    failed++;
-  }
-  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-  return failed === 0 ? 0 : 1;
+  const { lines, status } = summarize(results, options.filters);
+  for (const line of lines) console.log(line);
+  return status;
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

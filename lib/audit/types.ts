@@ -1,0 +1,82 @@
+/**
+ * The vocabulary of an audit. A *result* (theorem, corollary, equation) has hypotheses, claims and ablations; a claim
+ * gathers *evidence*.
+ */
+
+/** How strong a piece of evidence is, strongest first. */
+export const LEVELS = ['symbolic', 'exact', 'certified', 'numeric', 'statistical'] as const;
+
+/**
+ * symbolic: an identity proved for a size class; exact: rational arithmetic, no rounding; certified: enclosed by
+ * intervals; numeric: float64 with a stated tolerance; statistical: a confidence interval of a stated test.
+ */
+export type Level = (typeof LEVELS)[number];
+
+/** What the evidence says about `measured` and `bound`. */
+export type Relation = 'equality' | 'upper-bound' | 'lower-bound' | 'limit';
+
+export type Verdict = 'verified' | 'refuted' | 'inconclusive';
+
+/** A value that JSON can hold. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+export interface Evidence {
+  /** Unique within the result, for example "theorem-2.c.time". */
+  readonly id: string;
+  /** What was checked, in one sentence. */
+  readonly statement: string;
+  readonly level: Level;
+  readonly relation: Relation;
+  readonly verdict: Verdict;
+  /** The measured quantity (worst case over the instances), or null where the check is all-or-nothing. */
+  readonly measured: number | null;
+  readonly bound: number | null;
+  /** Distance to violation in the direction of the relation, ≥ 0 when it holds; null where it has no meaning. */
+  readonly slack: number | null;
+  /** Meaning and unit of measured and bound, and the tolerance of numeric evidence. */
+  readonly quantity: string;
+  /** Instances on which the check ran to its end. */
+  readonly instances: number;
+  /** Instances drawn but not used, because a hypothesis failed on them. */
+  readonly discarded: number;
+  readonly seconds: number;
+  /** What this evidence does not show. */
+  readonly limits: string;
+  /** Why the verdict is inconclusive or refuted. */
+  readonly reason?: string;
+  /** The instance that decides: the shrunk counterexample of a refutation. */
+  readonly witness?: Json;
+  /** The command that replays a refutation. */
+  readonly replay?: string;
+}
+
+export interface Hypothesis {
+  /** "H1" … */
+  readonly id: string;
+  readonly statement: string;
+  /** Whether it holds on the audited instance(s); null when it was not decided. */
+  readonly holds: boolean | null;
+  /** How that is known, and where it fails. */
+  readonly detail: string;
+}
+
+export interface Claim {
+  readonly id: string;
+  readonly statement: string;
+  readonly verdict: Verdict;
+  /** Level of the strongest verified evidence, or null. */
+  readonly level: Level | null;
+  readonly evidence: readonly Evidence[];
+}
+
+/** What happens when one hypothesis is dropped and the others are kept. */
+export interface Ablation {
+  /** The hypothesis, "H1" … */
+  readonly drops: string;
+  readonly expected: string;
+  readonly observed: string;
+  readonly level: Level;
+  /** Verified when the expected failure (or survival) was observed. */
+  readonly verdict: Verdict;
+  readonly witness: Json;
+}

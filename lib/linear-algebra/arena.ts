@@ -1,0 +1,79 @@
+/**
+ * One array of doubles that a solve lays its matrices into, together with the product kernel that works on it. Large
+ * arenas live in a WebAssembly memory (kept and grown between solves, never more than one), small ones in an array.
+ */
+import { type ProductKernel, plainProductKernel, productModule } from './product-kernel.ts';
+
+export interface Arena {
+  readonly memory: Float64Array;
+  readonly multiply: ProductKernel;
+}
+
+const PAGE = 65536;
+/** Above this an ordinary array serves; WebAssembly memories end at 4 GiB. */
+const MOST_BYTES = 2 ** 31 - PAGE;
+
+interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
+/** The part of the global WebAssembly object in use here (its types come with those of browsers only). */
+interface WasmApi {
+  readonly Memory: new (limits: { initial: number }) => WasmMemory;
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: { readonly f: ProductKernel } };
+}
+
+interface Engine {
+  readonly memory: WasmMemory;
+  readonly kernel: ProductKernel;
+}
+
+let engine: Engine | undefined;
+let unavailable = false;
+
+/** Whether the SIMD kernel can run here. */
+export function hasSimd(): boolean {
+  return startEngine() !== undefined;
+}
+
+/**
+ * An arena of `length` doubles with arbitrary contents. An arena from WebAssembly is valid until the next call
+ * of this function. `simd: false` forces plain JavaScript, which gives the same bits.
+ */
+export function takeArena(length: number, simd: boolean): Arena {
+  const bytes = 8 * length;
+  const started = simd && bytes <= MOST_BYTES ? startEngine() : undefined;
+  if (started !== undefined) {
+    const missing = Math.ceil((bytes - started.memory.buffer.byteLength) / PAGE);
+    if (missing <= 0 || grow(started.memory, missing)) {
+      return { memory: new Float64Array(started.memory.buffer, 0, length), multiply: started.kernel };
+    }
+  }
+  const memory = new Float64Array(length);
+  return { memory, multiply: plainProductKernel(memory) };
+}
+
+function grow(memory: WasmMemory, pages: number): boolean {
+  try {
+    memory.grow(pages);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Compiled at first use; an engine without WebAssembly SIMD is asked only once. */
+function startEngine(): Engine | undefined {
+  if (engine !== undefined || unavailable) return engine;
+  try {
+    const { Memory, Module, Instance } = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly;
+    const memory = new Memory({ initial: 1 });
+    const instance = new Instance(new Module(productModule()), { m: { m: memory } });
+    engine = { memory, kernel: instance.exports.f };
+  } catch {
+    unavailable = true;
+  }
+  return engine;
+}

@@ -1,0 +1,220 @@
+/**
+ * Cholesky factor of a principal submatrix K_SS that changes by rows coming and going: a blocked factorisation that
+ * keeps the rows common to the old and the new S, and removal by Givens rotations (Golub and Van Loan, Matrix
+ * Computations, 4th ed., Sections 4.2.9 and 6.5.4).
+ *
+ * An index whose pivot vanishes (to rounding) is *dependent*: it keeps its place but takes no part, its component of
+ * every solution is zero.
+ */
+import type { Arena } from './arena.ts';
+import { paddedRows } from './gram.ts';
+
+const BLOCK = 16;
+/** Below this many new rows plain dot products are faster than blocks. */
+const FEW_ROWS = 4;
+/** Relative pivots below this have lost half of their digits. */
+const SMALL_PIVOT = 1e-8;
+
+export class CholeskyFactor {
+  readonly #memory: Float64Array;
+  readonly #multiply: Arena['multiply'];
+  readonly #matrix: number;
+  readonly #matrixStride: number;
+  readonly #factor: number;
+  readonly #stride: number;
+  readonly #inverse: Float64Array;
+  readonly #order: Int32Array;
+  readonly #tolerance: number;
+  #size = 0;
+  /**
+   * A better value for a small pivot than the difference of rounded numbers: called with the finished row of a
+   * position, returns its pivot, 0 for a dependent index.
+   */
+  refinePivot: ((factor: CholeskyFactor, position: number) => number) | undefined;
+
+  /**
+   * @param matrix offset of K in the arena, row-major with stride `matrixStride`.
+   * @param factor offset of `factorLength(capacity)` doubles for the factor.
+   * @param capacity most indices at a time.
+   * @param tolerance an index is dependent when its pivot is at most tolerance·K_ii.
+   */
+  constructor(
+    arena: Arena,
+    matrix: number,
+    matrixStride: number,
+    factor: number,
+    capacity: number,
+    tolerance: number,
+  ) {
+    this.#memory = arena.memory;
+    this.#multiply = arena.multiply;
+    this.#matrix = matrix;
+    this.#matrixStride = matrixStride;
+    this.#factor = factor;
+    this.#stride = paddedRows(capacity);
+    this.#inverse = new Float64Array(capacity);
+    this.#order = new Int32Array(capacity);
+    this.#tolerance = tolerance;
+  }
+
+  /** Doubles that a factor of the given capacity needs. */
+  static factorLength(capacity: number): number {
+    return (paddedRows(capacity) + BLOCK) * paddedRows(capacity);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The index at a position of the factor's order. */
+  indexAt(position: number): number {
+    return this.#order[position]!;
+  }
+
+  isDependent(position: number): boolean {
+    return this.#inverse[position] === 0;
+  }
+
+  /** Factors K_SS for S = indices[0..size), reusing the longest common prefix of the orders. */
+  setOrder(indices: Int32Array, size: number): void {
+    let common = 0;
+    const most = Math.min(size, this.#size);
+    while (common < most && this.#order[common] === indices[common]) common++;
+    for (let p = common; p < size; p++) this.#order[p] = indices[p]!;
+    this.#size = size;
+    if (size - common <= FEW_ROWS || size <= BLOCK) {
+      for (let p = common; p < size; p++) this.#factorRow(p, 0);
+      return;
+    }
+    for (let top = BLOCK * Math.floor(common / BLOCK); top < size; top += BLOCK) this.#factorBlock(top);
+  }
+
+  /** Rows [top, top + 16) of the factor, from the rows above. */
+  #factorBlock(top: number): void {
+    const bottom = Math.min(top + BLOCK, this.#size);
+    for (let p = top; p < bottom; p++) this.#loadRow(p);
+    const stride = this.#stride;
+    const rows = this.#factor + top * stride;
+    const high = paddedRows(bottom - top);
+    for (let left = 0; left <= top; left += BLOCK) {
+      const wide = left === top ? high : BLOCK;
+      const other = this.#factor + left * stride;
+      if (left > 0) this.#multiply(rows, other, rows + left, high, wide, left, stride, stride, stride, -1);
+      if (left < top) for (let p = top; p < bottom; p++) this.#solveRow(p, left, left + BLOCK, left);
+    }
+    for (let p = top; p < bottom; p++) this.#finishRow(p, top);
+  }
+
+  #factorRow(position: number, from: number): void {
+    this.#loadRow(position);
+    this.#finishRow(position, from);
+  }
+
+  #loadRow(position: number): void {
+    const memory = this.#memory;
+    const row = this.#matrix + this.#order[position]! * this.#matrixStride;
+    const target = this.#factor + position * this.#stride;
+    for (let q = 0; q <= position; q++) memory[target + q] = memory[row + this.#order[q]!]!;
+  }
+
+  /** Entries [left, right) of a row whose products over columns below `from` are already subtracted. */
+  #solveRow(position: number, left: number, right: number, from: number): void {
+    const memory = this.#memory;
+    const row = this.#factor + position * this.#stride;
+    for (let q = left; q < right; q++) {
+      const other = this.#factor + q * this.#stride;
+      let sum = memory[row + q]!;
+      for (let k = from; k < q; k++) sum -= memory[row + k]! * memory[other + k]!;
+      memory[row + q] = sum * this.#inverse[q]!;
+    }
+  }
+
+  #finishRow(position: number, from: number): void {
+    this.#solveRow(position, from, position, from);
+    const memory = this.#memory;
+    const row = this.#factor + position * this.#stride;
+    let pivot = memory[row + position]!;
+    for (let k = from; k < position; k++) pivot -= memory[row + k]! * memory[row + k]!;
+    const index = this.#order[position]!;
+    const diagonal = memory[this.#matrix + index * this.#matrixStride + index]!;
+    if (this.refinePivot !== undefined && pivot < SMALL_PIVOT * diagonal) pivot = this.refinePivot(this, position);
+    else if (!(pivot > this.#tolerance * diagonal)) pivot = 0;
+    const root = Math.sqrt(pivot);
+    memory[row + position] = root;
+    this.#inverse[position] = root > 0 ? 1 / root : 0;
+  }
+
+  /** Solves K_SS z = rhs in place over the first `size` positions; dependent components become 0. */
+  solve(vector: Float64Array, size = this.#size): void {
+    this.solveLower(vector, size);
+    this.solveUpper(vector, size);
+  }
+
+  /** vector ← L⁻¹ vector over the first `size` positions. */
+  solveLower(vector: Float64Array, size: number): void {
+    const memory = this.#memory;
+    for (let p = 0; p < size; p++) {
+      const row = this.#factor + p * this.#stride;
+      let even = 0;
+      let odd = 0;
+      let k = 0;
+      for (; k + 1 < p; k += 2) {
+        even += memory[row + k]! * vector[k]!;
+        odd += memory[row + k + 1]! * vector[k + 1]!;
+      }
+      if (k < p) even += memory[row + k]! * vector[k]!;
+      vector[p] = (vector[p]! - (even + odd)) * this.#inverse[p]!;
+    }
+  }
+
+  /** vector ← L⁻ᵀ vector over the first `size` positions. */
+  solveUpper(vector: Float64Array, size: number): void {
+    const memory = this.#memory;
+    for (let p = size - 1; p >= 0; p--) {
+      const row = this.#factor + p * this.#stride;
+      const value = vector[p]! * this.#inverse[p]!;
+      vector[p] = value;
+      if (value !== 0) for (let k = 0; k < p; k++) vector[k] = vector[k]! - memory[row + k]! * value;
+    }
+  }
+
+  /** The row of a position left of the diagonal: L[position, 0..size). */
+  copyRow(position: number, target: Float64Array): void {
+    const row = this.#factor + position * this.#stride;
+    for (let k = 0; k < position; k++) target[k] = this.#memory[row + k]!;
+  }
+
+  /** Forgets the last position. */
+  removeLast(): void {
+    this.#size--;
+  }
+
+  /** Takes one position out; needs a factor without dependent positions. */
+  remove(position: number): void {
+    const memory = this.#memory;
+    const stride = this.#stride;
+    const last = this.#size - 1;
+    for (let p = position; p < last; p++) {
+      this.#order[p] = this.#order[p + 1]!;
+      const target = this.#factor + p * stride;
+      memory.copyWithin(target, target + stride, target + stride + p + 2);
+    }
+    this.#size = last;
+    for (let k = position; k < last; k++) {
+      const top = this.#factor + k * stride;
+      const a = memory[top + k]!;
+      const b = memory[top + k + 1]!;
+      const radius = Math.sqrt(a * a + b * b);
+      const cosine = radius > 0 ? a / radius : 1;
+      const sine = radius > 0 ? b / radius : 0;
+      memory[top + k] = radius;
+      this.#inverse[k] = radius > 0 ? 1 / radius : 0;
+      for (let row = top + stride, p = k + 1; p < last; p++, row += stride) {
+        const x = memory[row + k]!;
+        const y = memory[row + k + 1]!;
+        memory[row + k] = cosine * x + sine * y;
+        memory[row + k + 1] = cosine * y - sine * x;
+      }
+    }
+  }
+}

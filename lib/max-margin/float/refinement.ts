@@ -1,0 +1,158 @@
+/**
+ * Iterative refinement of an active set's solution by residuals taken from the rows or from the given Gram matrix
+ * (Higham, Accuracy and Stability of Numerical Algorithms, Chapter 12).
+ */
+import type { CholeskyFactor } from '../../linear-algebra/cholesky.ts';
+import type { ScaledRows } from '../../linear-algebra/gram.ts';
+import type { QuadraticProgram, Refinement } from './active-set.ts';
+import { addRow, rowDot } from './row-products.ts';
+
+const EPSILON = 2.220446049250313e-16;
+const MOST_ROUNDS = 5;
+/** Residuals at most this, relative to b, need no further round. */
+const GOOD_ENOUGH = 4 * EPSILON;
+
+/** Refinement through u = Σ z_i y_i. */
+export class RowRefinement implements Refinement {
+  /** Σ z_i y_i of the last refined z, more accurate than z itself on ill-conditioned sets. */
+  readonly u: Float64Array;
+  readonly #rows: ScaledRows;
+  readonly #selected: Int32Array;
+  readonly #target: Float64Array;
+
+  /** The program's index i stands for row selected[i], target_i is its right-hand side. */
+  constructor(rows: ScaledRows, selected: Int32Array, target: Float64Array) {
+    this.#rows = rows;
+    this.#selected = selected;
+    this.#target = target;
+    this.u = new Float64Array(rows.width);
+  }
+
+  refine(factor: CholeskyFactor, z: Float64Array): void {
+    const { u } = this;
+    const step = new Float64Array(factor.size);
+    u.fill(0);
+    for (let p = 0; p < factor.size; p++) addRow(this.#rows, this.#rowAt(factor, p), z[p]!, u);
+    let before = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      let worst = 0;
+      for (let p = 0; p < factor.size; p++) {
+        if (factor.isDependent(p)) {
+          step[p] = 0;
+          continue;
+        }
+        const wanted = this.#target[factor.indexAt(p)]!;
+        const residual = wanted - rowDot(this.#rows, this.#rowAt(factor, p), u);
+        step[p] = residual;
+        worst = Math.max(worst, Math.abs(residual) / wanted);
+      }
+      if (!(worst > GOOD_ENOUGH && worst < 0.5 * before)) return;
+      before = worst;
+      factor.solve(step);
+      for (let p = 0; p < factor.size; p++) {
+        z[p] = z[p]! + step[p]!;
+        addRow(this.#rows, this.#rowAt(factor, p), step[p]!, u);
+      }
+    }
+  }
+
+  gradient(gradient: Float64Array): number {
+    for (let i = 0; i < gradient.length; i++) {
+      gradient[i] = this.#target[i]! - rowDot(this.#rows, this.#selected[i]!, this.u);
+    }
+    return euclideanNorm(this.u);
+  }
+
+  /** ‖y_q − P y_q‖² with P the projection on the span of the rows before, 0 when that is rounding. */
+  readonly refinePivot = (factor: CholeskyFactor, position: number): number => {
+    const rest = new Float64Array(this.#rows.width);
+    addRow(this.#rows, this.#rowAt(factor, position), 1, rest);
+    const weights = new Float64Array(position);
+    factor.copyRow(position, weights);
+    factor.solveUpper(weights, position);
+    let size = euclideanNorm(rest);
+    const step = weights.slice();
+    for (let round = 0; round < 3; round++) {
+      for (let p = 0; p < position; p++) addRow(this.#rows, this.#rowAt(factor, p), -step[p]!, rest);
+      for (let p = 0; p < position; p++) step[p] = rowDot(this.#rows, this.#rowAt(factor, p), rest);
+      factor.solve(step, position);
+      for (let p = 0; p < position; p++) weights[p] = weights[p]! + step[p]!;
+    }
+    for (let p = 0; p < position; p++) {
+      const index = this.#rowAt(factor, p);
+      size += Math.abs(weights[p]!) * Math.sqrt(rowSquare(this.#rows, index));
+    }
+    const norm = euclideanNorm(rest);
+    return norm > 16 * EPSILON * size ? norm * norm : 0;
+  };
+
+  #rowAt(factor: CholeskyFactor, position: number): number {
+    return this.#selected[factor.indexAt(position)]!;
+  }
+}
+
+/** Refinement by the Gram matrix taken as exact. */
+export class GramRefinement implements Refinement {
+  readonly #program: QuadraticProgram;
+  readonly #product: Float64Array;
+  #scale = 0;
+
+  constructor(program: QuadraticProgram) {
+    this.#program = program;
+    this.#product = new Float64Array(program.count);
+  }
+
+  refine(factor: CholeskyFactor, z: Float64Array): void {
+    const { target } = this.#program;
+    const step = new Float64Array(factor.size);
+    let before = Number.POSITIVE_INFINITY;
+    for (let round = 0; ; round++) {
+      this.#multiply(factor, z);
+      let worst = 0;
+      for (let p = 0; p < factor.size; p++) {
+        const index = factor.indexAt(p);
+        step[p] = target[index]! - this.#product[index]!;
+        if (!factor.isDependent(p)) worst = Math.max(worst, Math.abs(step[p]!) / target[index]!);
+      }
+      if (!(round < MOST_ROUNDS && worst > GOOD_ENOUGH && worst < 0.5 * before)) return;
+      before = worst;
+      factor.solve(step);
+      for (let p = 0; p < factor.size; p++) z[p] = z[p]! + step[p]!;
+    }
+  }
+
+  gradient(gradient: Float64Array): number {
+    for (let i = 0; i < gradient.length; i++) gradient[i] = this.#program.target[i]! - this.#product[i]!;
+    return this.#scale;
+  }
+
+  #multiply(factor: CholeskyFactor, z: Float64Array): void {
+    const { arena, matrix, stride, count } = this.#program;
+    const { memory } = arena;
+    this.#product.fill(0);
+    this.#scale = 0;
+    for (let p = 0; p < factor.size; p++) {
+      const index = factor.indexAt(p);
+      const row = matrix + index * stride;
+      for (let i = 0; i < count; i++) this.#product[i] = this.#product[i]! + z[p]! * memory[row + i]!;
+      this.#scale += Math.abs(z[p]!) * Math.sqrt(memory[row + index]!);
+    }
+  }
+}
+
+export function euclideanNorm(u: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < u.length; k++) sum += u[k]! * u[k]!;
+  return Math.sqrt(sum);
+}
+
+/** ‖y_i‖². */
+export function rowSquare(rows: ScaledRows, index: number): number {
+  const scale = rows.factor[index]!;
+  let sum = 0;
+  for (let k = index * rows.width; k < (index + 1) * rows.width; k++) {
+    const entry = rows.values[k]! * scale;
+    sum += entry * entry;
+  }
+  return sum;
+}

@@ -1,0 +1,99 @@
+/**
+ * Scaling by powers of two, which changes no bit of a result: rows of any size between the smallest and the largest
+ * double become rows of moderate size.
+ */
+import type { ScaledRows } from '../../linear-algebra/gram.ts';
+
+/** Sizes are rounded to this many binary orders, so that rows of ordinary size stay as they are. */
+const STEP = 32;
+const MOST = 992;
+/** Results whose largest exponent lies outside are handed over with a power of two taken out. */
+const LOWEST = -900;
+const HIGHEST = 1000;
+
+const word = new Float64Array(1);
+const bits = new Uint32Array(word.buffer);
+
+/** ⌊log2 |x|⌋ for a normal double, at most -1023 for 0 and subnormals. */
+export function binaryExponent(x: number): number {
+  word[0] = x;
+  return ((bits[1]! >>> 20) & 0x7ff) - 1023;
+}
+
+/** 2^exponent for an exponent in [-1022, 1023]. */
+export function powerOfTwo(exponent: number): number {
+  bits[0] = 0;
+  bits[1] = (exponent + 1023) << 20;
+  return word[0]!;
+}
+
+/** x·2^exponent, rounded once (twice where the result is subnormal). */
+export function scaleByPowerOfTwo(x: number, exponent: number): number {
+  let value = x;
+  let rest = exponent;
+  for (; rest > 1000; rest -= 1000) value *= powerOfTwo(1000);
+  for (; rest < -1000; rest += 1000) value *= powerOfTwo(-1000);
+  return value * powerOfTwo(rest);
+}
+
+/** The exponent k, a multiple of 32 in [-992, 992], for which 2^-k·size is moderate. */
+export function moderatingExponent(size: number): number {
+  return Math.max(-MOST, Math.min(MOST, STEP * Math.floor((binaryExponent(size) + STEP / 2) / STEP)));
+}
+
+/** A max-margin problem with moderate rows: min ½‖u‖² s.t. ⟨u, factor_i·x_i⟩ ≥ target_i. */
+export interface ScaledProblem {
+  readonly rows: ScaledRows;
+  /** target_i = factor_i / max factor, shape [count]. */
+  readonly target: Float64Array;
+  /** α_i = α'_i·2^dualExponent_i for the multipliers α' of the scaled problem, shape [count]. */
+  readonly dualExponent: Int32Array;
+  /** log2 factor_i, shape [count]. */
+  readonly factorExponent: Int32Array;
+}
+
+/** Row sizes may be anything, zero included. */
+export function scaleRows(values: Float64Array, count: number, width: number): ScaledProblem {
+  const sizes = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    let size = 0;
+    for (let k = i * width; k < (i + 1) * width; k++) {
+      const entry = Math.abs(values[k]!);
+      if (entry > size) size = entry;
+    }
+    sizes[i] = size;
+  }
+  const { factor, ...scaling } = scalingFor(sizes);
+  return { rows: { values, count, width, factor }, ...scaling };
+}
+
+/** Factors 2^-k that moderate the given row sizes, and what follows from them. */
+export function scalingFor(sizes: Float64Array): {
+  readonly factor: Float64Array;
+  readonly target: Float64Array;
+  readonly dualExponent: Int32Array;
+  readonly factorExponent: Int32Array;
+} {
+  const factorExponent = Int32Array.from(sizes, (size) => -moderatingExponent(size));
+  let largest = -MOST;
+  for (const exponent of factorExponent) if (exponent > largest) largest = exponent;
+  return {
+    factor: Float64Array.from(factorExponent, powerOfTwo),
+    target: Float64Array.from(factorExponent, (exponent) => scaleByPowerOfTwo(1, exponent - largest)),
+    dualExponent: Int32Array.from(factorExponent, (exponent) => exponent + largest),
+    factorExponent,
+  };
+}
+
+/** multipliers_i·2^exponent_i as doubles with a common power of two taken out where they would not be doubles. */
+export function rescale(
+  multipliers: Float64Array,
+  exponents: Int32Array,
+): { readonly dual: Float64Array; readonly exponent: number } {
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < multipliers.length; i++) {
+    if (multipliers[i]! > 0) highest = Math.max(highest, binaryExponent(multipliers[i]!) + exponents[i]!);
+  }
+  const exponent = highest > HIGHEST || (highest < LOWEST && highest > Number.NEGATIVE_INFINITY) ? highest : 0;
+  return { dual: multipliers.map((m, i) => scaleByPowerOfTwo(m, exponents[i]! - exponent)), exponent };
+}

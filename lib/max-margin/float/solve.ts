@@ -1,0 +1,181 @@
+/**
+ * Hard-margin max-margin separators without bias in float64: min ½‖u‖² s.t. ⟨u, x_i⟩ ≥ 1, through the dual
+ * max 1ᵀα − ½αᵀKα, α ≥ 0, K_ij = ⟨x_i, x_j⟩. Untrusted: its support and multipliers are candidates for a proof.
+ */
+import { takeArena } from '../../linear-algebra/arena.ts';
+import { CholeskyFactor } from '../../linear-algebra/cholesky.ts';
+import { extendGram, paddedRows, panelLength, worthSimd } from '../../linear-algebra/gram.ts';
+import { ActiveSet, type Outcome, type QuadraticProgram } from './active-set.ts';
+import { solveByColumns } from './columns.ts';
+import { polishConflict } from './conflict.ts';
+import { GramRefinement, RowRefinement } from './refinement.ts';
+import { scaledFarkasResidual, scaledKktResidual, slackResidual } from './residual.ts';
+import { rescale, type ScaledProblem, scaleRows, scalingFor } from './scaling.ts';
+import { descendOnGram } from './warm-start.ts';
+
+export interface FloatSolution {
+  /** 'stalled': rounding or the iteration limit ended the search; `dual` is the best point found. */
+  readonly status: 'optimal' | 'infeasible' | 'stalled';
+  /**
+   * Shape [n], ≥ 0. For 'infeasible' Farkas multipliers: Σ dual_i x_i ≈ 0, the set is not separable. In all cases
+   * to be multiplied by 2^exponent.
+   */
+  readonly dual: Float64Array;
+  /** 0 unless the multipliers lie outside the range of doubles. */
+  readonly exponent: number;
+  /** Indices with dual > 0, ascending. */
+  readonly support: Int32Array;
+  /** `kktResidual` of the dual, or `farkasResidual` when infeasible (see residual.ts). */
+  readonly kktResidual: number;
+  /** Steps of the active set method. */
+  readonly iterations: number;
+}
+
+/** What a search hands over, in the scaled problem. */
+export interface ScaledSolution {
+  readonly outcome: Outcome;
+  /** Shape [count]. */
+  readonly alpha: Float64Array;
+  readonly iterations: number;
+}
+
+/** Sets of more than 2(D + 1) + this many rows are solved by columns, without the whole Gram matrix. */
+const FEW_ROWS = 64;
+const SWEEPS = 12;
+/** A conflict is believed when its relative residual is at most this. */
+export const CONFLICT_TOLERANCE = 1e-13;
+
+/**
+ * Solves for rows x_i, shape [count, width] row-major, finite, of any size; count ≥ 1, width ≥ 1.
+ * Deterministic to the bit.
+ */
+export function solveFromRows(rows: Float64Array, count: number, width: number): FloatSolution {
+  const problem = scaleRows(rows, count, width);
+  const zero = zeroRow(rows, count, width);
+  if (zero >= 0) return conflictOfOne(zero, count);
+  const solution = count <= 2 * (width + 1) + FEW_ROWS ? solveWhole(problem) : solveByColumns(problem);
+  const residual =
+    solution.outcome === 'infeasible'
+      ? scaledFarkasResidual(problem.rows, solution.alpha)
+      : scaledKktResidual(problem, solution.alpha);
+  return report(solution, problem, residual);
+}
+
+/**
+ * Solves for a Gram matrix, shape [count, count], symmetric positive semidefinite up to rounding, finite; for vectors
+ * too long to be written down. The matrix is taken as it is, the residuals speak about it.
+ */
+export function solveFromGram(gram: Float64Array, count: number): FloatSolution {
+  const sizes = new Float64Array(count);
+  for (let i = 0; i < count; i++) sizes[i] = Math.sqrt(Math.max(0, gram[i * count + i]!));
+  const zero = sizes.indexOf(0);
+  if (zero >= 0) return conflictOfOne(zero, count);
+  const scaling = scalingFor(sizes);
+  const { factor, target } = scaling;
+  const program = makeProgram(count, target, 0, worthSimd(count, 0));
+  const { memory } = program.arena;
+  for (let i = 0; i < count; i++) {
+    const row = program.matrix + i * program.stride;
+    for (let j = 0; j < count; j++) memory[row + j] = gram[i * count + j]! * factor[i]! * factor[j]!;
+  }
+  const warm = descendOnGram(memory, program.matrix, program.stride, count, target, SWEEPS);
+  const state = new ActiveSet(program, warm);
+  let outcome = state.run();
+  if (outcome !== 'infeasible') outcome = state.run(new GramRefinement(program));
+  const { alpha, iterations } = state;
+  const product = new Float64Array(count);
+  let size = 0;
+  for (let j = 0; j < count; j++) {
+    const row = program.matrix + j * program.stride;
+    for (let i = 0; i < count; i++) product[i] = product[i]! + alpha[j]! * memory[row + i]!;
+    size += alpha[j]! * Math.sqrt(memory[row + j]!);
+  }
+  let residual: number;
+  if (outcome === 'infeasible') {
+    let square = 0;
+    for (let i = 0; i < count; i++) square += alpha[i]! * product[i]!;
+    residual = Math.sqrt(Math.max(0, square)) / size;
+  } else residual = slackResidual(count, target, alpha, (i) => product[i]!);
+  return report({ outcome, alpha, iterations }, scaling, residual);
+}
+
+/** The whole Gram matrix, a warm start, the active set method on it, then once more by the rows. */
+function solveWhole(problem: ScaledProblem): ScaledSolution {
+  const { rows, target } = problem;
+  const { count, width } = rows;
+  const program = makeProgram(count, target, panelLength(count, width), worthSimd(count, width));
+  const { arena, matrix, stride } = program;
+  const all = Int32Array.from({ length: count }, (_, i) => i);
+  extendGram(arena, rows, all, 0, matrix, stride, 0);
+  const warm = descendOnGram(arena.memory, matrix, stride, count, target, SWEEPS);
+  return solveSelected(program, problem, all, warm);
+}
+
+/** The active set method for the selected rows, whose Gram matrix is in place; alpha is by selected position. */
+export function solveSelected(
+  program: QuadraticProgram,
+  problem: ScaledProblem,
+  selected: Int32Array,
+  start: Float64Array,
+): ScaledSolution & { readonly u: Float64Array } {
+  const { rows } = problem;
+  const refinement = new RowRefinement(rows, selected, program.target);
+  let state = new ActiveSet(program, start);
+  let outcome = state.run();
+  let iterations = state.iterations;
+  if (outcome === 'infeasible' && polishConflict(state, rows, selected) > CONFLICT_TOLERANCE) {
+    // The Gram matrix is too coarse to tell: begin again, every solve refined.
+    state = new ActiveSet(program, start);
+    outcome = 'stalled';
+  }
+  if (outcome !== 'infeasible') {
+    outcome = state.run(refinement);
+    iterations += state.iterations;
+    if (outcome === 'infeasible' && polishConflict(state, rows, selected) > CONFLICT_TOLERANCE) outcome = 'stalled';
+  }
+  return { outcome, alpha: state.alpha, iterations, u: refinement.u };
+}
+
+/** A program of `capacity` indices in a new arena whose first `scratch` doubles stay free. */
+export function makeProgram(
+  capacity: number,
+  target: Float64Array,
+  scratch: number,
+  simd: boolean,
+): QuadraticProgram {
+  const stride = paddedRows(capacity);
+  const factor = scratch + stride * stride;
+  const arena = takeArena(factor + CholeskyFactor.factorLength(capacity), simd);
+  return { arena, matrix: scratch, stride, count: capacity, target, factor, capacity };
+}
+
+function zeroRow(rows: Float64Array, count: number, width: number): number {
+  for (let i = 0; i < count; i++) {
+    let k = i * width;
+    while (k < (i + 1) * width && rows[k] === 0) k++;
+    if (k === (i + 1) * width) return i;
+  }
+  return -1;
+}
+
+/** ⟨u, 0⟩ ≥ 1 has no solution. */
+function conflictOfOne(index: number, count: number): FloatSolution {
+  const dual = new Float64Array(count);
+  dual[index] = 1;
+  return { status: 'infeasible', dual, exponent: 0, support: Int32Array.of(index), kktResidual: 0, iterations: 0 };
+}
+
+function report(
+  solution: ScaledSolution,
+  scaling: Pick<ScaledProblem, 'dualExponent' | 'factorExponent'>,
+  residual: number,
+): FloatSolution {
+  const { outcome, alpha, iterations } = solution;
+  const exponents = outcome === 'infeasible' ? scaling.factorExponent : scaling.dualExponent;
+  const { dual, exponent } = rescale(alpha, exponents);
+  let size = 0;
+  for (let i = 0; i < dual.length; i++) if (dual[i]! > 0) size++;
+  const support = new Int32Array(size);
+  for (let i = 0, k = 0; i < dual.length; i++) if (dual[i]! > 0) support[k++] = i;
+  return { status: outcome, dual, exponent, support, kktResidual: residual, iterations };
+}

@@ -1,0 +1,41 @@
+/** What a check is, and what it can say about one instance. */
+
+import type { Level, Relation } from '../../lib/audit/types.ts';
+import type { Analysis } from './analysis.ts';
+
+export type Outcome =
+  /** `slack` ≥ 0 is the distance to violation in the check's own quantity. */
+  | { readonly kind: 'holds'; readonly measured: number | null; readonly bound: number | null; readonly slack: number | null }
+  | { readonly kind: 'violated'; readonly message: string; readonly measured: number | null; readonly bound: number | null }
+  /** A hypothesis fails or the instance has nothing to test. */
+  | { readonly kind: 'discarded'; readonly reason: string }
+  /** The check applies but could not decide. */
+  | { readonly kind: 'open'; readonly reason: string };
+
+export interface Check {
+  readonly id: string;
+  readonly statement: string;
+  readonly level: Level;
+  readonly relation: Relation;
+  readonly quantity: string;
+  readonly limits: string;
+  /** Does not depend on an instance. */
+  readonly once?: boolean;
+  run(analysis: Analysis): Outcome;
+}
+
+export const holds = (
+  measured: number | null = null,
+  bound: number | null = null,
+  slack: number | null = null,
+): Outcome => ({ kind: 'holds', measured, bound, slack });
+
+export const violated = (
+  message: string,
+  measured: number | null = null,
+  bound: number | null = null,
+): Outcome => ({ kind: 'violated', message, measured, bound });
+
+export const discarded = (reason: string): Outcome => ({ kind: 'discarded', reason });
+
+export const open = (reason: string): Outcome => ({ kind: 'open', reason });

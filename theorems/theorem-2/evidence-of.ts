@@ -1,0 +1,184 @@
+/** Runs one check over instances and turns the outcomes into one piece of evidence. */
+
+import fc from 'fast-check';
+import type { Evidence, Json } from '../../lib/audit/types.ts';
+import { vacuity } from '../../lib/audit/verdict.ts';
+import { instanceToJson } from '../../lib/instance/json.ts';
+import { Analysis } from './analysis.ts';
+import type { Check, Outcome } from './checks.ts';
+import type { Formulas } from './formulas.ts';
+import { byHand } from './instances/by-hand.ts';
+import { draws, instanceOf } from './instances/families.ts';
+
+/** Shrinking stops after this, with the smallest counterexample so far. */
+const SHRINK_MILLISECONDS = 2500;
+/** Drawn instances are replaced when a hypothesis fails, up to this many per instance wanted. */
+const SKIPS_PER_RUN = 4;
+
+export interface RandomRun {
+  readonly seed: number;
+  readonly instances: number;
+  /** fast-check's path to one instance, to replay it. */
+  readonly path: string | undefined;
+  /** performance.now() at which the budget ends. */
+  readonly deadline: number;
+  readonly formulas: Formulas;
+  replay(check: Check, path: string): string;
+  progress(check: Check, done: number): void;
+}
+
+class Violation extends Error {}
+
+/** Analyses of drawn instances; the checks draw the same ones in the same order. */
+export class AnalysisCache {
+  readonly #known = new Map<string, Analysis | null>();
+  readonly #limit: number;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  of(draw: Parameters<typeof instanceOf>[0], formulas: Formulas): Analysis | null {
+    const key = JSON.stringify(draw);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const instance = instanceOf(draw);
+    const analysis = instance === null ? null : new Analysis(instance, formulas);
+    if (this.#known.size < this.#limit) this.#known.set(key, analysis);
+    return analysis;
+  }
+}
+
+class Tally {
+  instances = 0;
+  worst: Extract<Outcome, { kind: 'holds' }> | null = null;
+  readonly reasons = new Map<string, number>();
+
+  add(outcome: Outcome): void {
+    if (outcome.kind === 'holds') {
+      this.instances += 1;
+      if (this.worst === null || isWorse(outcome, this.worst)) this.worst = outcome;
+    } else if (outcome.kind !== 'violated') {
+      // Numbers differ from instance to instance; the kind of reason is what is counted.
+      const reason = outcome.reason.split(':')[0]!;
+      this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1);
+    }
+  }
+
+  describe(): string {
+    return [...this.reasons].map(([reason, times]) => `${times}× ${reason}`).join('; ');
+  }
+}
+
+function isWorse(a: Extract<Outcome, { kind: 'holds' }>, b: Extract<Outcome, { kind: 'holds' }>): boolean {
+  if (a.slack !== null && b.slack !== null) return a.slack < b.slack;
+  return (a.measured ?? Number.NEGATIVE_INFINITY) > (b.measured ?? Number.NEGATIVE_INFINITY);
+}
+
+type Frame = Pick<Evidence, 'id' | 'statement' | 'level' | 'relation' | 'quantity' | 'limits'>;
+
+function frame({ id, statement, level, relation, quantity, limits }: Check): Frame {
+  return { id, statement, level, relation, quantity, limits };
+}
+
+function secondsSince(start: number): number {
+  return Math.round(performance.now() - start) / 1000;
+}
+
+function refutation(
+  check: Check,
+  outcome: Extract<Outcome, { kind: 'violated' }>,
+  counts: Pick<Evidence, 'instances' | 'discarded' | 'seconds'>,
+  witness: Json,
+  replay: string,
+): Evidence {
+  const { measured, bound, message } = outcome;
+  const slack = measured === null || bound === null ? null : -Math.abs(measured - bound);
+  return { ...frame(check), verdict: 'refuted', measured, bound, slack, ...counts, reason: message, witness, replay };
+}
+
+/** The check on one given instance, or, for a check that needs none, once. */
+export function evidenceOnInstance(check: Check, analysis: Analysis, replay: string): Evidence {
+  const start = performance.now();
+  const outcome = check.run(analysis);
+  const seconds = secondsSince(start);
+  if (outcome.kind === 'violated') {
+    return refutation(check, outcome, { instances: 1, discarded: 0, seconds }, null, replay);
+  }
+  if (outcome.kind === 'holds') {
+    const { measured, bound, slack } = outcome;
+    return { ...frame(check), verdict: 'verified', measured, bound, slack, instances: 1, discarded: 0, seconds };
+  }
+  const nothing = { measured: null, bound: null, slack: null, instances: 0, seconds };
+  return { ...frame(check), verdict: 'inconclusive', ...nothing, discarded: 1, reason: outcome.reason };
+}
+
+/** The check on the instance made by hand and on random ones. */
+export function evidenceOnRandom(check: Check, run: RandomRun, cache: AnalysisCache, hand: Analysis): Evidence {
+  const start = performance.now();
+  if (check.once === true) return evidenceOnInstance(check, hand, run.replay(check, ''));
+  const tally = new Tally();
+  if (run.path === undefined) {
+    const outcome = check.run(hand);
+    if (outcome.kind === 'violated') {
+      const counts = { instances: 1, discarded: 0, seconds: secondsSince(start) };
+      return refutation(check, outcome, counts, JSON.parse(instanceToJson(byHand)) as Json, run.replay(check, ''));
+    }
+    tally.add(outcome);
+  }
+  let failure: Extract<Outcome, { kind: 'violated' }> | null = null;
+  let shrinkUntil = Number.POSITIVE_INFINITY;
+  const property = fc.property(draws, (draw) => {
+    if (performance.now() > shrinkUntil) fc.pre(false);
+    const analysis = cache.of(draw, run.formulas);
+    if (analysis === null) {
+      tally.add({ kind: 'discarded', reason: 'all training prompts are zero' });
+      fc.pre(false);
+      return;
+    }
+    const outcome = check.run(analysis);
+    if (outcome.kind === 'violated') {
+      shrinkUntil = Math.min(shrinkUntil, performance.now() + SHRINK_MILLISECONDS);
+      failure = outcome;
+      throw new Violation(outcome.message);
+    }
+    if (failure !== null) return;
+    tally.add(outcome);
+    run.progress(check, tally.instances);
+    fc.pre(outcome.kind === 'holds');
+  });
+  const details = fc.check(property, {
+    seed: run.seed,
+    numRuns: run.instances,
+    maxSkipsPerRun: SKIPS_PER_RUN,
+    interruptAfterTimeLimit: Math.max(1, run.deadline - performance.now()),
+    markInterruptAsFailure: false,
+    ...(run.path === undefined ? {} : { path: run.path }),
+  });
+  const discarded = [...tally.reasons.values()].reduce((a, b) => a + b, 0);
+  const counts = { instances: tally.instances, discarded, seconds: secondsSince(start) };
+  if (details.counterexample !== null && failure !== null) {
+    const draw = details.counterexample[0];
+    const instance = instanceOf(draw)!;
+    const outcome = check.run(new Analysis(instance, run.formulas));
+    const shrunk = outcome.kind === 'violated' ? outcome : (failure as Extract<Outcome, { kind: 'violated' }>);
+    const witness: Json = {
+      family: draw.family,
+      shrinks: details.numShrinks,
+      instance: JSON.parse(instanceToJson(instance)) as Json,
+    };
+    const path = details.counterexamplePath ?? '';
+    return refutation(check, shrunk, { ...counts, instances: counts.instances + 1 }, witness, run.replay(check, path));
+  }
+  const { measured, bound, slack } = tally.worst ?? { measured: null, bound: null, slack: null };
+  const reason = vacuity(tally.instances, discarded, details.interrupted);
+  return {
+    ...frame(check),
+    verdict: reason === null ? 'verified' : 'inconclusive',
+    measured,
+    bound,
+    slack,
+    ...counts,
+    ...(reason === null ? {} : { reason: [reason, tally.describe()].filter((s) => s !== '').join('; ') }),
+  };
+}

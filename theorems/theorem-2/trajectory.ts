@@ -1,0 +1,83 @@
+/** The explicit model's gradient descent from 0 to 10^300 steps, seen through what the claims speak about. Numeric. */
+
+import type { SeparatorFacts } from '../../lib/checker/explicit-separator.ts';
+import type { ExplicitProblem } from '../../lib/checker/theorem-2.ts';
+import { softplus } from '../../lib/float/elementary.ts';
+import { followDescent } from '../../lib/gradient-descent/trajectory.ts';
+
+export interface TrajectoryPoint {
+  readonly log10Time: number;
+  /** ln t. */
+  readonly logTime: number;
+  /** L(u) = Σ ln(1 + e^{−⟨u,x_i⟩}). */
+  readonly loss: number;
+  readonly smallestMargin: number;
+  /** ‖u‖. */
+  readonly norm: number;
+  /** Accuracy on D_E, a tie counting ½. */
+  readonly accuracy: number;
+}
+
+export interface Trajectory {
+  readonly points: readonly TrajectoryPoint[];
+  /** u at the last point, shape [D]. */
+  readonly lastHead: Float64Array;
+  readonly reached: boolean;
+  readonly reason: string;
+}
+
+export const LAST_LOG10_TIME = 300;
+const TRUE_STEPS = 2000;
+
+export function traceExplicit(problem: ExplicitProblem, _facts: SeparatorFacts, stepSign: 1 | -1): Trajectory {
+  const { train, evaluation, learningRate, initialHead } = problem;
+  const { width } = train;
+  const points: TrajectoryPoint[] = [];
+  let lastHead: Float64Array = new Float64Array(width);
+  const rows = stepSign === 1 ? train.rows : train.rows.map((v) => -v);
+  const result = followDescent(
+    { rows, count: train.count, width, stepSize: learningRate, ...(initialHead === null ? {} : { initialHead }) },
+    { trueSteps: TRUE_STEPS, untilLog10: LAST_LOG10_TIME },
+    (point) => {
+      const head = point.head();
+      let loss = 0;
+      let smallestMargin = Number.POSITIVE_INFINITY;
+      for (const m of point.margins) {
+        const margin = stepSign * m;
+        loss += softplus(-margin);
+        smallestMargin = Math.min(smallestMargin, margin);
+      }
+      let correct = 0;
+      for (let e = 0; e < evaluation.count; e++) {
+        const reward = dotRow(head, evaluation.rows, e, width);
+        correct += reward > 0 ? 1 : reward === 0 ? 0.5 : 0;
+      }
+      lastHead = head;
+      points.push({
+        log10Time: point.log10Time,
+        logTime: point.logTime,
+        loss,
+        smallestMargin,
+        norm: Math.sqrt(dotRow(head, head, 0, width)),
+        accuracy: correct / evaluation.count,
+      });
+    },
+  );
+  return { points, lastHead, reached: result.status === 'complete', reason: result.status };
+}
+
+export function dotRow(a: Float64Array, rows: Float64Array, i: number, width: number): number {
+  let sum = 0;
+  for (let d = 0; d < width; d++) sum += a[d]! * rows[i * width + d]!;
+  return sum;
+}
+
+/** log10 of the first sampled time from which the accuracy stays at or above the bound; null if never. */
+export function firstSeen({ points }: Trajectory, bound: number): number | null {
+  let seen: number | null = null;
+  for (const { log10Time, accuracy } of points) {
+    if (accuracy < bound) seen = null;
+    else seen ??= log10Time;
+  }
+  return seen;
+}
