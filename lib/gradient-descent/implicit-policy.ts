@@ -77,7 +77,7 @@ function softmax(z: Float64Array): number {
 
 /**
  * Takes `steps` gradient steps and returns U, shape [V, D].
- * @param visit sees every step, from 0 on, with the current U (not to be kept or changed), and may stop.
+ * @param visit sees every step, from 0 to `steps`, with the current U (not to be kept or changed), and may stop.
  */
 export function trainImplicit(
   problem: ImplicitProblem,
@@ -148,20 +148,27 @@ function lossGradient(
   }
 }
 
-/** The implicit reward margin of a pair, from the rows of U and U_ref: the log-partition functions cancel. */
+/** One pair: h_x, shape [D], and its two tokens. */
+export interface ImplicitPair {
+  readonly prompt: Float64Array;
+  readonly chosenToken: number;
+  readonly rejectedToken: number;
+}
+
+/** r(x,y+) − r(x,y−) from the rows of U − U_ref alone: the log-partition functions cancel. */
 export function implicitRewardMargin(
-  pair: { readonly prompt: Float64Array; readonly chosenToken: number; readonly rejectedToken: number },
+  { prompt, chosenToken, rejectedToken }: ImplicitPair,
   beta: number,
   unembedding: Float64Array,
   reference: Float64Array,
 ): number {
-  const width = pair.prompt.length;
+  const width = prompt.length;
   let sum = 0;
   for (let d = 0; d < width; d++) {
-    const chosen = pair.chosenToken * width + d;
-    const rejected = pair.rejectedToken * width + d;
+    const chosen = chosenToken * width + d;
+    const rejected = rejectedToken * width + d;
     const moved = unembedding[chosen]! - reference[chosen]! - (unembedding[rejected]! - reference[rejected]!);
-    sum += moved * pair.prompt[d]!;
+    sum += moved * prompt[d]!;
   }
   return beta * sum;
 }

@@ -122,7 +122,7 @@ it.run();`,
     passed: 1,
     failed: 1,
     says: /leaves processes running/,
-    exitSeconds: 0.3,
+    exitSeconds: 2,
   },
   'endless loop': {
     source: `it('loops', () => { for (;;); }); it.run();`,

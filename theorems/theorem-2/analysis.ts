@@ -105,7 +105,7 @@ export class Analysis {
   get trajectory(): Trajectory | null {
     const { separator, problem, formulas } = this;
     if (!separator?.ok) return null;
-    return this.#once('trajectory', () => traceExplicit(problem, separator.facts, formulas.stepSign));
+    return this.#once('trajectory', () => traceExplicit(problem, formulas.stepSign));
   }
 }
 

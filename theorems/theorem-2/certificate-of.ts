@@ -27,6 +27,7 @@ function separableCertificate(analysis: Analysis): SeparableCertificate | null {
   const { facts } = separator;
   const { dual } = candidate;
   const share = prediction.positive / prediction.pairs;
+  const limit = limitConstantOf(analysis);
   return {
     separable: true,
     learningRate: analysis.learningRate,
@@ -39,7 +40,7 @@ function separableCertificate(analysis: Analysis): SeparableCertificate | null {
     imRmAccuracy: 0.5,
     t0: time === null ? null : { log10: time.log10, level: 'certified', method: time.method },
     firstSeen: { log10: trajectory?.reached ? firstSeen(trajectory, share) : null, level: 'numeric' },
-    limitConstant: limitConstantOf(analysis)?.predicted ?? null,
+    limitConstant: 'missing' in limit ? null : limit.predicted,
     proof: { explicit: dual.kind === 'exact' ? dual : { kind: 'enclosed' }, implicit },
   };
 }

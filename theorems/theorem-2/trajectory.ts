@@ -1,6 +1,5 @@
 /** The explicit model's gradient descent from 0 to 10^300 steps, seen through what the claims speak about. Numeric. */
 
-import type { SeparatorFacts } from '../../lib/checker/explicit-separator.ts';
 import type { ExplicitProblem } from '../../lib/checker/theorem-2.ts';
 import { softplus } from '../../lib/float/elementary.ts';
 import { followDescent } from '../../lib/gradient-descent/trajectory.ts';
@@ -22,6 +21,8 @@ export interface Trajectory {
   readonly points: readonly TrajectoryPoint[];
   /** u at the last point, shape [D]. */
   readonly lastHead: Float64Array;
+  /** u at about t = 10^150, shape [D]. */
+  readonly middleHead: Float64Array;
   readonly reached: boolean;
   readonly reason: string;
 }
@@ -29,11 +30,12 @@ export interface Trajectory {
 export const LAST_LOG10_TIME = 300;
 const TRUE_STEPS = 2000;
 
-export function traceExplicit(problem: ExplicitProblem, _facts: SeparatorFacts, stepSign: 1 | -1): Trajectory {
+export function traceExplicit(problem: ExplicitProblem, stepSign: 1 | -1): Trajectory {
   const { train, evaluation, learningRate, initialHead } = problem;
   const { width } = train;
   const points: TrajectoryPoint[] = [];
   let lastHead: Float64Array = new Float64Array(width);
+  let middleHead = lastHead;
   const rows = stepSign === 1 ? train.rows : train.rows.map((v) => -v);
   const result = followDescent(
     { rows, count: train.count, width, stepSize: learningRate, ...(initialHead === null ? {} : { initialHead }) },
@@ -53,6 +55,7 @@ export function traceExplicit(problem: ExplicitProblem, _facts: SeparatorFacts, 
         correct += reward > 0 ? 1 : reward === 0 ? 0.5 : 0;
       }
       lastHead = head;
+      if (point.log10Time <= LAST_LOG10_TIME / 2) middleHead = head;
       points.push({
         log10Time: point.log10Time,
         logTime: point.logTime,
@@ -63,7 +66,7 @@ export function traceExplicit(problem: ExplicitProblem, _facts: SeparatorFacts, 
       });
     },
   );
-  return { points, lastHead, reached: result.status === 'complete', reason: result.status };
+  return { points, lastHead, middleHead, reached: result.status === 'complete', reason: result.status };
 }
 
 export function dotRow(a: Float64Array, rows: Float64Array, i: number, width: number): number {

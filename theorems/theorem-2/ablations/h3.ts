@@ -34,7 +34,7 @@ interface Problem {
   readonly beta: Fraction;
 }
 
-/** Chosen and rejected response at h and −h, so that x = 2h; twice the entries of h. */
+/** Chosen and rejected responses at h and −h, so that x = 2h. */
 function explicitProblem(keepHypothesis: boolean): Problem {
   const last = keepHypothesis ? integers(0, 1) : integers(0, -1);
   const differences = [integers(2, 1), integers(-1, 1), last];
@@ -159,7 +159,7 @@ export function h3({ keepHypothesis = false, plantSignError = false }: AblationO
   );
   const show = (bound: iv.Interval): string => toNumberDown(bound.lo).toFixed(6);
   const describe = (name: string, { certified, bound, smallestLoss, fewestMisfits }: Outcome): string =>
-    `${name}: Σα_i x_i ${certified ? '=' : '= 0 is not certified, α ≥ 0 and'} 0, bound ${show(bound)}, smallest loss in ${STEPS} float64 steps ${smallestLoss.toFixed(6)}, always at least ${fewestMisfits} training pair(s) with margin ≤ 0`;
+    `${name}: α ≥ 0 and Σα_i x_i = 0 ${certified ? 'hold' : 'do not both hold'}, bound ${show(bound)}, smallest loss in ${STEPS} float64 steps ${smallestLoss.toFixed(6)}, always at least ${fewestMisfits} training pair(s) with margin ≤ 0`;
   return {
     drops: 'H3',
     expected: `On a training set with Farkas weights α, the loss stays at or above ln 2·Σα/(n·max α) at every parameter, here ${show(explicit.bound)} (explicit) and ${show(implicit.bound)} (implicit), and some training pair always has a margin ≤ 0.`,

@@ -16,7 +16,6 @@ import {
   dot,
   integers,
   isBelowStepLimit,
-  minus,
   plus,
   rational,
   times,
@@ -26,11 +25,11 @@ import {
 
 /** x_1, x_2: nearly opposite, so that a large step overshoots. Responses lie at ±x_i/2. */
 const DIFFERENCES = [rational2(4, 1, 4), rational2(-8, 2, 4)] as const;
-const EVALUATION = integers(2, 1);
-const LEARNING_RATE = rational(40);
+const EVALUATION = integers(5, 6);
+const LEARNING_RATE = rational(30);
 const MAX_STEPS = 200;
 /** Rounds the alignment that the evaluation pair needs up, so that it is exceeded strictly. */
-const STRICTLY = iv.point(1 + 2 ** -30);
+const STRICTLY = iv.ratio(1_000_001n, 1_000_000n);
 
 function rational2(a: number, b: number, denominator: number): Vector {
   return [rational(a, denominator), rational(b, denominator)];
@@ -153,7 +152,7 @@ export function h4({ keepHypothesis = false, plantSignError = false }: AblationO
     witness: {
       differences: DIFFERENCES.map(toStrings),
       evaluation: toStrings(EVALUATION),
-      hidden: [...hidden, ...hidden.map((h) => minus(times(rational(0), h), h))].map(toStrings),
+      hidden: [...hidden, ...hidden.map((h) => times(rational(-1), h))].map(toStrings),
       learningRate: learningRate.toFraction(),
       limit: limit.toFraction(),
       separator: {

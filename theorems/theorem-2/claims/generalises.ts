@@ -89,7 +89,7 @@ function trajectory(analysis: Analysis): Outcome {
       return violated(`accuracy is below ${bound} at the end, but t0 = 10^${certified.log10} was certified`);
     }
     const constant = limitConstantOf(analysis);
-    const angle = constant === null ? null : constant.predicted / (LAST_LOG10_TIME * Math.LN10);
+    const angle = 'missing' in constant ? null : constant.predicted / run.points.at(-1)!.logTime;
     const cosine = prediction.smallestCosine === null ? 0 : midpoint(prediction.smallestCosine);
     return angle !== null && cosine > 2 * angle
       ? violated(`accuracy is below ${bound} at t = 10^300, where the angle to u* is about ${angle}`)
@@ -105,7 +105,7 @@ function constant(analysis: Analysis): Outcome {
   const { separator: decision, formulas } = analysis;
   if (!decision?.ok) return noSeparator(analysis);
   const result = limitConstantOf(analysis);
-  if (result === null) return discarded('C does not exist: a support vector has dual variable 0');
+  if ('missing' in result) return discarded(result.missing);
   const predicted = formulas.limitConstant(result.predictedAtEnd);
   const difference = Math.abs(result.measuredAtEnd - predicted);
   // Below 1e-6 both are rounding noise (u(t) is a multiple of u* up to o(1)).

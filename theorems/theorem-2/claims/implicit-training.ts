@@ -70,7 +70,6 @@ function train(analysis: Analysis): ImplicitRun {
       finalSmallestMargin = smallestMargin;
     },
   );
-  const { evaluation } = instance;
   const trained = new Set([...instance.train.chosenToken, ...instance.train.rejectedToken]);
   const moved = tokens.find((token, v) => {
     if (trained.has(token)) return false;
@@ -79,20 +78,13 @@ function train(analysis: Analysis): ImplicitRun {
     }
     return false;
   });
+  const { evaluation } = instance;
   const chosen = compact(evaluation.chosenToken);
   const rejected = compact(evaluation.rejectedToken);
   let largestUnseenMargin = 0;
   for (let e = 0; e < evaluation.count; e++) {
-    const margin = implicitMargin(
-      final,
-      initialUnembedding,
-      evaluation.prompt,
-      e,
-      chosen[e]!,
-      rejected[e]!,
-      width,
-      beta,
-    );
+    const [plus, minus] = [chosen[e]!, rejected[e]!];
+    const margin = implicitMargin(final, initialUnembedding, evaluation.prompt, e, plus, minus, width, beta);
     largestUnseenMargin = Math.max(largestUnseenMargin, Math.abs(margin));
   }
   return { steps, losses, finalSmallestMargin, movedToken: moved ?? null, largestUnseenMargin };
