@@ -64,6 +64,7 @@ it('stays exact for wide rows of the largest digits', () => {
 it('finds the range of bits, and refuses NaN and infinities', () => {
   assert.equal(bitRange([Float64Array.of(0, -0)]), { low: 0, high: 0 });
   assert.equal(bitRange([Float64Array.of(0.75, 0), Float64Array.of(-12)]), { low: -2, high: 4 });
+  assert.equal(bitRange([Float64Array.of(0.75, 1.5)]), { low: -2, high: 1 });
   assert.equal(bitRange([Float64Array.of(5e-324, Number.MAX_VALUE)]), { low: -1074, high: 1024 });
   for (const bad of [Number.NaN, Number.POSITIVE_INFINITY]) {
     assert.throws(() => bitRange([Float64Array.of(1, bad)]), /finite number was expected/);

@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { solveBareiss } from './bareiss.ts';
 import { solveDixon } from './dixon.ts';
-import { largePrimes } from './modular.ts';
+import { inverseMatrixModulo, largePrimes } from './modular.ts';
 import { gcd, type RationalVector } from './rational-vector.ts';
 import { solveExact } from './solve.ts';
 
@@ -95,11 +95,36 @@ it('agrees between lifting and elimination for positive definite and general mat
   }
 });
 
-it('solves systems of more than 128 unknowns, where sums of products are split', () => {
+it('solves systems of more than 128 unknowns with limbs of every size', () => {
   const n = 150;
-  const a = randomMatrix(n, 10, 5);
+  const a = randomMatrix(n, 55, 5);
   const b = Array.from({ length: n }, (_, i) => BigInt(i % 3));
   assert.ok(solves(a, b, solution(solveExact(a, b))));
+});
+
+it('stays exact when every product modulo p is as large as possible', () => {
+  const [p] = largePrimes(1) as [number];
+  const n = 200;
+  const largest = (p - 1) / 2;
+  // A⁻¹ mod p is this matrix and b ≡ (p − 1)/2, so that sums of n products pass 2^53 unless they are split.
+  const inverse = Float64Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? largest - 1 : largest));
+  const flat = inverseMatrixModulo(inverse, n, p);
+  if (flat === undefined) throw new Error('a regular matrix was expected');
+  const a = Array.from({ length: n }, (_, i) => Array.from(flat.subarray(i * n, (i + 1) * n), BigInt));
+  const b = new Array<bigint>(n).fill(BigInt(largest));
+  const x = solution(solveDixon(a, b));
+  assert.ok(solves(a, b, x));
+});
+
+it('does not take the first fraction that fits the digits found so far', () => {
+  const draw = generator(77);
+  for (const n of [1, 2, 3]) {
+    const a = Array.from({ length: n }, () => Array.from({ length: n }, () => draw(1500)));
+    const b = Array.from({ length: n }, () => draw(1400));
+    const x = solution(solveDixon(a, b));
+    assert.ok(solves(a, b, x));
+    assert.equal(x, solveBareiss(a, b));
+  }
 });
 
 it('goes on to another prime when the matrix is singular modulo the first', () => {

@@ -36,6 +36,12 @@ it('splits a range into chunks without loss', async () => {
   });
 });
 
+it('refuses to read beyond the end', async () => {
+  writeFileSync(path('short'), 'twelve bytes');
+  const reading = withInputFile(path('short'), 100, (file) => readFully(file, Buffer.alloc(13), 0));
+  await assertRefused(reading, 'changed while it was read');
+});
+
 it('refuses what is no regular file, without waiting or reading', async () => {
   execFileSync('mkfifo', [path('pipe')]);
   mkdirSync(path('folder'));
@@ -69,6 +75,10 @@ it('notices a file that shrinks, grows or changes while it is read', async () =>
   const changes: ((name: string) => void)[] = [
     (name) => truncateSync(name, 5),
     (name) => appendFileSync(name, 'more'),
+    (name) => {
+      appendFileSync(name, 'more');
+      execFileSync('touch', ['-d', '2001-01-01', name]);
+    },
     (name) => writeFileSync(name, 'other bytes!'),
   ];
   for (const [i, change] of changes.entries()) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { instanceFromJson, instanceToJson } from './json.ts';
-import { assertInputError, assertSame, SMALL } from './testing/fixtures.ts';
+import { assertInputError, assertSame, largeInstance, SMALL } from './testing/fixtures.ts';
 import type { Instance } from './types.ts';
 
 const it = suite('instances as JSON');
@@ -120,7 +120,9 @@ it('gives back every double bit for bit after writing and reading', () => {
     }),
     { seed: 2, numRuns: 300 },
   );
-  assertSame(instanceFromJson(instanceToJson(SMALL), 'i'), SMALL);
+  for (const instance of [SMALL, largeInstance(41, 77)]) {
+    assertSame(instanceFromJson(instanceToJson(instance), 'i'), instance);
+  }
 });
 
 it('refuses to write more text than it would read', () => {

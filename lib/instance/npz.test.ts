@@ -11,6 +11,7 @@ import {
   assertRefused,
   assertSame,
   columnMajor,
+  largeInstance,
   SMALL,
   TemporaryFolder,
   toTensors,
@@ -82,6 +83,16 @@ it('reads big-endian numbers, matrices stored by columns, and the versions 1.0, 
   );
   for (const major of [1, 2, 3]) {
     assertSame(await read(withEntry('train_prompt', { data: npy(tensors.train_prompt!, major) })), SMALL);
+  }
+});
+
+it('reads arrays longer than one chunk, with numbers that lie across chunks', async () => {
+  const large = largeInstance(300, 1001);
+  const tensors = toTensors(large, 'F64', 'I32');
+  const prompt = { ...columnMajor(tensors.train_prompt!, large.train.prompt) };
+  assert.is.not(npyHeader(prompt).length % 8, 0);
+  for (const deflate of [false, true]) {
+    assertSame(await read(npz({ ...tensors, train_prompt: prompt }, deflate)), large);
   }
 });
 

@@ -7,6 +7,7 @@ import {
   assertInputError,
   assertRefused,
   assertSame,
+  largeInstance,
   SMALL,
   TemporaryFolder,
   toTensors,
@@ -68,19 +69,7 @@ it('takes an absent learning_rate as "auto" and an absent initial_head as none',
 });
 
 it('reads tensors longer than one chunk of the file', async () => {
-  const [n, width] = [300, 1001];
-  const rows = (seed: number): Float64Array =>
-    Float64Array.from({ length: n * width }, (_, i) => ((i * seed) % 2003) - 1000);
-  const tokens = Int32Array.from({ length: n }, (_, i) => i);
-  const pairs = {
-    count: n,
-    prompt: rows(7),
-    chosenHidden: rows(11),
-    rejectedHidden: rows(13),
-    chosenToken: tokens,
-    rejectedToken: tokens,
-  };
-  const large = { width, beta: 1, learningRate: 'auto', train: pairs, evaluation: pairs } as const;
+  const large = largeInstance(300, 1001);
   // A scalar of one byte in front makes every later offset odd.
   const tensors = { ...toTensors(large, 'F64'), beta: tensor('U8', [], [1]) };
   assertSame(await read(safetensors(tensors)), large);

@@ -5,10 +5,17 @@ import { explicitConflictFault, implicitConflictFault } from '../../lib/checker/
 import { decideSeparator, type SeparatorDecision } from '../../lib/checker/explicit-separator.ts';
 import { decideImplicitSeparator, type ImplicitDecision } from '../../lib/checker/implicit-separator.ts';
 import { type StepLimit, stepLimit } from '../../lib/checker/step-limit.ts';
-import { type ExplicitProblem, explicitProblem, type Prediction, predict } from '../../lib/checker/theorem-2.ts';
+import { descentConstants, type ExplicitProblem, explicitProblem, type Prediction, predict } from '../../lib/checker/theorem-2.ts';
 import type { Instance } from '../../lib/instance/types.ts';
 import type { Formulas } from './formulas.ts';
-import { type SeparatorCandidate, searchImplicit, searchSeparator, searchTime } from './search.ts';
+import {
+  type FoundTime,
+  type SeparatorCandidate,
+  StateGrid,
+  searchImplicit,
+  searchSeparator,
+  searchTime,
+} from './search.ts';
 import { type Trajectory, traceExplicit } from './trajectory.ts';
 
 export class Analysis {
@@ -94,11 +101,18 @@ export class Analysis {
     });
   }
 
-  get time(): ReturnType<typeof searchTime> {
-    const { separator, prediction, problem, formulas } = this;
-    if (!separator?.ok || prediction === null) return null;
-    const facts = { ...separator.facts, margin: formulas.margin(separator.facts.margin) };
-    return this.#once('time', () => searchTime(problem, facts, prediction, formulas.requiredAlignment));
+  /** States of the explicit model's descent that bound all later times; null without a separator. */
+  get grid(): StateGrid | null {
+    const { separator, problem, formulas } = this;
+    if (!separator?.ok) return null;
+    return this.#once('grid', () => new StateGrid(problem, descentConstants(problem, formulas.margin(separator.facts.margin))));
+  }
+
+  /** t0; null when none was certified. */
+  get time(): FoundTime | null {
+    const { grid, prediction, formulas } = this;
+    if (grid === null || prediction === null) return null;
+    return this.#once('time', () => searchTime(grid, prediction, formulas.requiredAlignment));
   }
 
   /** The explicit model's trajectory to 10^300; null without a separator. */

@@ -10,14 +10,12 @@ import {
   type DescentConstants,
   timeUntilAligned, timeUntilPotential,
 } from '../../lib/checker/convergence-time.ts';
-import type { ExactDual, FloatDual, SeparatorFacts } from '../../lib/checker/explicit-separator.ts';
+import type { ExactDual, FloatDual } from '../../lib/checker/explicit-separator.ts';
 import {
   basin,
-  descentConstants,
   type ExplicitProblem,
   log10Up,
   type Prediction,
-  requiredAlignment,
   startDescent,
   type TimeMethod,
 } from '../../lib/checker/theorem-2.ts';
@@ -87,88 +85,111 @@ function implicitFloatGram(pairs: PreferencePairs, width: number): Float64Array 
 const STEP_BUDGET = 3e7;
 const MOST_STEPS = 1 << 13;
 
+interface Candidate {
+  readonly method: TimeMethod;
+  readonly state: BasinState;
+}
+
 /**
- * The method with the smallest certified t0 among a grid of comparator norms and, where affordable, numbers of true
- * steps; null when none is certified.
+ * States that later times can be bounded from, computed when first asked for: comparators of norm c = m/γ* without
+ * any trajectory, then, where affordable, 16, 32, … true steps.
  */
-export function searchTime(
-  problem: ExplicitProblem,
-  facts: SeparatorFacts,
-  prediction: Prediction,
-  alignment = requiredAlignment,
-): { method: TimeMethod; log10: number } | null {
-  if (prediction.smallestCosine === null) return { method: { kind: 'a-priori', comparatorNorm: 1 }, log10: 0 };
-  return searchAlignment(problem, descentConstants(problem, facts.margin), alignment(prediction.smallestCosine));
-}
+export class StateGrid {
+  readonly constants: DescentConstants;
+  readonly #problem: ExplicitProblem | null;
+  readonly #comparators: (Candidate | null)[] = [];
+  #steps: readonly Candidate[] | null = null;
 
-/** The method with the smallest certified time from which cos∠(u(t),u*) ≥ ρ; null when none is certified. */
-export function searchAlignment(
-  problem: ExplicitProblem,
-  constants: DescentConstants,
-  rho: iv.Interval,
-): { method: TimeMethod; log10: number } | null {
-  return smallestTime(constants, problem, (state) => timeUntilAligned(constants, state, rho));
-}
+  /** @param problem null for comparators only. */
+  constructor(problem: ExplicitProblem | null, constants: DescentConstants) {
+    this.#problem = problem;
+    this.constants = constants;
+  }
 
-/** Tries comparator norms c = m/γ*, m from 1/2 up, and stops when the time only grows. */
-function searchComparator(facts: { readonly margin: iv.Interval }, evaluate: (c: number) => number): void {
-  const gamma = toNumberDown(facts.margin.lo);
-  let best = Number.POSITIVE_INFINITY;
-  let worse = 0;
-  for (let m = 0.5; m < 1e6 && worse < 6; m *= 1.25) {
-    const value = evaluate(m / gamma);
-    if (value < best) {
-      best = value;
-      worse = 0;
-    } else if (best < Number.POSITIVE_INFINITY) worse += 1;
+  /** The comparator with m = 1.25^k/2, or null when it gives no state. */
+  comparator(k: number): Candidate | null {
+    while (this.#comparators.length <= k) {
+      let m = 0.5;
+      for (let j = 0; j < this.#comparators.length; j++) m *= 1.25;
+      const comparatorNorm = m / toNumberDown(this.constants.margin.lo);
+      const method: TimeMethod = { kind: 'a-priori', comparatorNorm };
+      const state = basin(this.constants, method, null);
+      this.#comparators.push(state === null ? null : { method, state });
+    }
+    return this.#comparators[k]!;
+  }
+
+  get trueSteps(): readonly Candidate[] {
+    this.#steps ??= this.#problem === null ? [] : stepCandidates(this.#problem, this.constants);
+    return this.#steps;
   }
 }
 
-/** The earliest certified time from which all training margins are positive (accuracy 1); without a problem, a priori only. */
-export function searchFit(
-  problem: ExplicitProblem | null,
-  constants: DescentConstants,
-): { method: TimeMethod; log10: number } | null {
-  return smallestTime(constants, problem, (state) => timeUntilPotential(constants, state, iv.point(0)));
-}
-
-/** Tries comparators and, where affordable, 16, 32, … true steps. */
-function smallestTime(
-  constants: DescentConstants,
-  problem: ExplicitProblem | null,
-  timeFrom: (state: BasinState) => iv.Interval | null,
-): { method: TimeMethod; log10: number } | null {
-  let best: { method: TimeMethod; log10: number } | null = null;
-  const consider = (method: TimeMethod, descent: ReturnType<typeof startDescent>): number => {
-    const state = basin(constants, method, descent);
-    const time = state === null ? null : timeFrom(state);
-    if (time === null) return Number.POSITIVE_INFINITY;
-    const log10 = log10Up(time.hi);
-    if (best === null || log10 < best.log10) best = { method, log10 };
-    return log10;
-  };
-  searchComparator(constants, (comparatorNorm) => consider({ kind: 'a-priori', comparatorNorm }, null));
-  if (problem !== null) searchSteps(problem, constants, consider);
-  return best;
-}
-
-/** Tries 16, 32, … true steps within the budget. */
-function searchSteps(
-  problem: ExplicitProblem,
-  constants: DescentConstants,
-  consider: (method: TimeMethod, descent: ReturnType<typeof startDescent>) => number,
-): void {
+function stepCandidates(problem: ExplicitProblem, constants: DescentConstants): Candidate[] {
+  const found: Candidate[] = [];
   const n = problem.train.count;
   const mostSteps = Math.min(MOST_STEPS, Math.floor(STEP_BUDGET / (n * n)));
-  if (mostSteps < 16 || n * n * problem.train.width > STEP_BUDGET) return;
+  if (mostSteps < 16 || n * n * problem.train.width > STEP_BUDGET) return found;
   const descent = startDescent(problem, constants);
   for (let steps = 16; descent !== null && steps <= mostSteps; steps *= 2) {
     try {
-      consider({ kind: 'a-posteriori', steps }, descent);
+      const method: TimeMethod = { kind: 'a-posteriori', steps };
+      const state = basin(constants, method, descent);
+      if (state !== null) found.push({ method, state });
     } catch (error) {
       // The trajectory left the range of the rounding model; what was found before stays valid.
-      if (error instanceof RangeError) return;
+      if (error instanceof RangeError) break;
       throw error;
     }
   }
+  return found;
+}
+
+export interface FoundTime {
+  readonly method: TimeMethod;
+  readonly log10: number;
+}
+
+const MOST_COMPARATORS = 64;
+/** Comparators beyond the best one that are tried before the search ends. */
+const PATIENCE = 6;
+
+/** The smallest time that a state of the grid certifies; null when none does. */
+function smallestTime(grid: StateGrid, timeFrom: (state: BasinState) => iv.Interval | null): FoundTime | null {
+  let best: FoundTime | null = null;
+  const consider = (candidate: Candidate | null): boolean => {
+    const time = candidate === null ? null : timeFrom(candidate.state);
+    if (candidate === null || time === null) return false;
+    const log10 = log10Up(time.hi);
+    if (best !== null && log10 >= best.log10) return false;
+    best = { method: candidate.method, log10 };
+    return true;
+  };
+  let worse = 0;
+  for (let k = 0; k < MOST_COMPARATORS && worse < PATIENCE; k++) {
+    if (consider(grid.comparator(k))) worse = 0;
+    else if (best !== null) worse += 1;
+  }
+  for (const candidate of grid.trueSteps) consider(candidate);
+  return best;
+}
+
+/** The smallest certified time from which cos∠(u(t),u*) ≥ ρ. */
+export function searchAlignment(grid: StateGrid, rho: iv.Interval): FoundTime | null {
+  return smallestTime(grid, (state) => timeUntilAligned(grid.constants, state, rho));
+}
+
+/** The smallest certified time from which all training margins are positive (accuracy 1). */
+export function searchFit(grid: StateGrid): FoundTime | null {
+  return smallestTime(grid, (state) => timeUntilPotential(grid.constants, state, iv.point(0)));
+}
+
+/** t0 of claim (c). */
+export function searchTime(
+  grid: StateGrid,
+  prediction: Prediction,
+  alignment: (cosine: iv.Interval) => iv.Interval,
+): FoundTime | null {
+  if (prediction.smallestCosine === null) return { method: { kind: 'a-priori', comparatorNorm: 1 }, log10: 0 };
+  return searchAlignment(grid, alignment(prediction.smallestCosine));
 }

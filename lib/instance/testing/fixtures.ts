@@ -18,6 +18,15 @@ export const SMALL: Instance = {
   initialHead: Float64Array.of(0.5, 0, -0.25),
 };
 
+/** An instance of 2 · 3 · n · D small integers, which every format with 8 bits or more holds exactly. */
+export function largeInstance(n: number, width: number): Instance {
+  const rows = (seed: number): number[] =>
+    Array.from({ length: n * width }, (_, i) => ((i * seed) % 211) - 100);
+  const tokens = Array.from({ length: n }, (_, i) => i);
+  const set = pairs(rows(7), rows(11), rows(13), tokens, tokens);
+  return { width, beta: 1, learningRate: 'auto', train: set, evaluation: set };
+}
+
 function pairs(
   prompt: number[],
   chosen: number[],

@@ -158,6 +158,27 @@ function compare(x: number, n: bigint, d: bigint): number {
   return left > right ? 1 : left < right ? -1 : 0;
 }
 
+it('finds a margin a little below 1, with and without the filter', () => {
+  for (const second of [1.5, 1.9999999999999998]) {
+    const pairs: PreferencePairs = {
+      count: 2,
+      prompt: Float64Array.of(2, 0, second, 3),
+      chosenHidden: Float64Array.of(2, 0, second, 3),
+      rejectedHidden: new Float64Array(4),
+      chosenToken: Int32Array.of(0, 0),
+      rejectedToken: Int32Array.of(1, 1),
+    };
+    for (const { gramOf, vectorsOf } of GEOMETRIES) {
+      const gram = gramOf(pairs, 2);
+      for (const variant of [gram, without(gram)]) {
+        const solution = exactMaxMargin(variant, { support: [0] });
+        assert.is(faultOf(vectorsOf(pairs, 2, gram.exponent), solution), undefined);
+        assert.equal(solution.kind === 'separable' && solution.support, [0, 1]);
+      }
+    }
+  }
+});
+
 it('leaves everything undecided, and the certificate right, when the doubles are extreme', () => {
   const pairs: PreferencePairs = {
     count: 3,

@@ -25,8 +25,8 @@ import {
 
 /** x_1, x_2: nearly opposite, so that a large step overshoots. Responses lie at ±x_i/2. */
 const DIFFERENCES = [rational2(4, 1, 4), rational2(-8, 2, 4)] as const;
-const EVALUATION = integers(5, 6);
-const LEARNING_RATE = rational(30);
+const EVALUATION = integers(1, 1);
+const LEARNING_RATE = rational(20);
 const MAX_STEPS = 200;
 /** Rounds the alignment that the evaluation pair needs up, so that it is exceeded strictly. */
 const STRICTLY = iv.ratio(1_000_001n, 1_000_000n);

@@ -1,21 +1,17 @@
 /** Claim (a): both models fit the training set. */
 
 import type { BasinState, DescentConstants } from '../../../lib/checker/convergence-time.ts';
-import { basin, descentConstants } from '../../../lib/checker/theorem-2.ts';
+import { basin } from '../../../lib/checker/theorem-2.ts';
 import { exp, log, log1p } from '../../../lib/float/elementary.ts';
 import * as iv from '../../../lib/interval/interval.ts';
 import { midpoint } from '../../../lib/interval/to-number.ts';
 import type { Analysis } from '../analysis.ts';
 import { type Check, discarded, holds, open, type Outcome, violated } from '../checks.ts';
-import { searchFit } from '../search.ts';
+import { StateGrid, searchFit } from '../search.ts';
 import { implicitTraining } from './implicit-training.ts';
 
 /** Relative error allowed to the integrated trajectory; its local tolerance is 1e-8. */
 const TRAJECTORY_TOLERANCE = 1e-5;
-
-function explicitConstants({ separator, problem, formulas }: Analysis): DescentConstants | null {
-  return separator?.ok ? descentConstants(problem, formulas.margin(separator.facts.margin)) : null;
-}
 
 function noSeparator(analysis: Analysis): Outcome {
   return analysis.hasConflict
@@ -24,9 +20,9 @@ function noSeparator(analysis: Analysis): Outcome {
 }
 
 function fitExplicit(analysis: Analysis): Outcome {
-  const constants = explicitConstants(analysis);
-  if (constants === null) return noSeparator(analysis);
-  const fit = searchFit(analysis.problem, constants);
+  const { grid } = analysis;
+  if (grid === null) return noSeparator(analysis);
+  const fit = searchFit(grid);
   if (fit === null) return open('no state with L < ln 2 was certified');
   for (const point of analysis.trajectory?.points ?? []) {
     if (point.log10Time >= fit.log10 && !(point.smallestMargin > 0)) {
@@ -47,7 +43,7 @@ function fitImplicit(analysis: Analysis): Outcome {
     margin: implicitDecision.margin,
     initialNorm: iv.point(0),
   };
-  const fit = searchFit(null, constants);
+  const fit = searchFit(new StateGrid(null, constants));
   if (fit === null) return open('no state with L < ln 2 was certified');
   const { losses, finalSmallestMargin, steps } = implicitTraining(analysis);
   for (let t = 1; t < losses.length; t++) {
@@ -79,10 +75,10 @@ function logLossBound(constants: DescentConstants, state: BasinState, logTime: n
 }
 
 function rate(analysis: Analysis): Outcome {
-  const constants = explicitConstants(analysis);
-  const { trajectory } = analysis;
-  if (constants === null || trajectory === null) return noSeparator(analysis);
-  const fit = searchFit(null, constants);
+  const { grid, trajectory } = analysis;
+  if (grid === null || trajectory === null) return noSeparator(analysis);
+  const { constants } = grid;
+  const fit = searchFit(new StateGrid(null, constants));
   if (fit === null) return discarded('the closed-form bound needs ηR² ≤ 4');
   const state = basin(constants, fit.method, null);
   if (state === null || fit.log10 > 290) return open('the bound starts after the end of the trajectory');

@@ -1,6 +1,8 @@
 /** The implicit model trained through its full softmax, from a random unembedding matrix; shared by the checks. */
 
-import { implicitMargin, trainImplicit } from '../../../lib/gradient-descent/implicit-policy.ts';
+import { softplus } from '../../../lib/float/elementary.ts';
+import { implicitRewardMargin, trainImplicit } from '../../../lib/gradient-descent/implicit-policy.ts';
+import type { PreferencePairs } from '../../../lib/instance/types.ts';
 import type { Analysis } from '../analysis.ts';
 
 export interface ImplicitRun {
@@ -48,6 +50,19 @@ function train(analysis: Analysis): ImplicitRun {
     { length: tokens.length * width },
     (_, k) => (((k * 37 + 11) % 61) - 30) / 32,
   );
+  /** Reward margins of all pairs under U. */
+  const margins = (pairs: PreferencePairs, unembedding: Float64Array): number[] => {
+    const chosen = compact(pairs.chosenToken);
+    const rejected = compact(pairs.rejectedToken);
+    return Array.from({ length: pairs.count }, (_, i) => {
+      const pair = {
+        prompt: pairs.prompt.subarray(i * width, (i + 1) * width),
+        chosenToken: chosen[i]!,
+        rejectedToken: rejected[i]!,
+      };
+      return implicitRewardMargin(pair, beta, unembedding, initialUnembedding);
+    });
+  };
   const losses: number[] = [];
   let finalSmallestMargin = 0;
   const steps = stepsFor(analysis);
@@ -65,9 +80,10 @@ function train(analysis: Analysis): ImplicitRun {
       gradient: formulas.implicitGradient,
     },
     steps,
-    (_, loss, smallestMargin) => {
-      losses.push(loss);
-      finalSmallestMargin = smallestMargin;
+    (_, unembedding) => {
+      const current = margins(instance.train, unembedding);
+      losses.push(current.reduce((sum, m) => sum + softplus(-m), 0) / current.length);
+      finalSmallestMargin = Math.min(...current);
     },
   );
   const trained = new Set([...instance.train.chosenToken, ...instance.train.rejectedToken]);
@@ -78,14 +94,6 @@ function train(analysis: Analysis): ImplicitRun {
     }
     return false;
   });
-  const { evaluation } = instance;
-  const chosen = compact(evaluation.chosenToken);
-  const rejected = compact(evaluation.rejectedToken);
-  let largestUnseenMargin = 0;
-  for (let e = 0; e < evaluation.count; e++) {
-    const [plus, minus] = [chosen[e]!, rejected[e]!];
-    const margin = implicitMargin(final, initialUnembedding, evaluation.prompt, e, plus, minus, width, beta);
-    largestUnseenMargin = Math.max(largestUnseenMargin, Math.abs(margin));
-  }
+  const largestUnseenMargin = Math.max(...margins(instance.evaluation, final).map(Math.abs));
   return { steps, losses, finalSmallestMargin, movedToken: moved ?? null, largestUnseenMargin };
 }
