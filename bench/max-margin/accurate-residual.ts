@@ -7,7 +7,11 @@
 const SPLITTER = 134217729;
 
 /** u = Σ α_i x_i, each entry rounded once or nearly so. */
-function combine(rows: Float64Array, alpha: Float64Array, width: number): { high: Float64Array; low: Float64Array } {
+function combine(
+  rows: Float64Array,
+  alpha: Float64Array,
+  width: number,
+): { high: Float64Array; low: Float64Array } {
   const high = new Float64Array(width);
   const low = new Float64Array(width);
   for (let i = 0; i < alpha.length; i++) {
@@ -80,7 +84,12 @@ export function accurateKktResidual(rows: Float64Array, width: number, alpha: Fl
  * A lower bound of the residual for a solver that gives u alone: its primal violation, or what its norm exceeds that
  * of the optimum by, relatively, whichever is larger.
  */
-export function separatorResidual(rows: Float64Array, width: number, u: Float64Array, bestNorm: number): number {
+export function separatorResidual(
+  rows: Float64Array,
+  width: number,
+  u: Float64Array,
+  bestNorm: number,
+): number {
   const slack = slacks(rows, width, u, new Float64Array(width));
   let primal = 0;
   for (const s of slack) primal = Math.max(primal, -s);

@@ -58,7 +58,8 @@ const NOTES = [
 export async function runMaxMarginBench(options: MaxMarginBenchOptions = {}): Promise<readonly PeerTiming[]> {
   const { sizes = SIZES, rounds = 3, write = console.log } = options;
   const python = findPython();
-  if (python === undefined) write('max-margin: no Python with numpy and scipy found (set REWARDPROOF_PYTHON)');
+  if (python === undefined)
+    write('max-margin: no Python with numpy and scipy found (set REWARDPROOF_PYTHON)');
   const script = fileURLToPath(new URL('./peers.py', import.meta.url));
   const servers =
     python === undefined ? [] : [1, undefined].map((threads) => new PythonServer(python, script, threads));
@@ -125,7 +126,9 @@ async function timeAll(
   let norm = 0;
   for (const a of alpha) norm += a;
   const bestNorm = Math.sqrt(norm);
-  const measured = peers.map(() => servers.map((): Measured => ({ ms: [], residual: undefined, error: undefined })));
+  const measured = peers.map(() =>
+    servers.map((): Measured => ({ ms: [], residual: undefined, error: undefined })),
+  );
   for (let round = 0; round < rounds; round++) {
     for (let left = ROUND_MS; left > 0; ) {
       const start = performance.now();
@@ -203,7 +206,10 @@ function describe(timing: PeerTiming): string {
   if (timing.error !== undefined) return `${name}${timing.error}`;
   const ratio = timing.oneThread! / timing.ours;
   const many = timing.defaultThreads;
-  const threads = many === undefined ? '' : `  (d) ${digits(many).padStart(8)} ms  ratio ${digits(many / timing.ours).padStart(7)}`;
+  const threads =
+    many === undefined
+      ? ''
+      : `  (d) ${digits(many).padStart(8)} ms  ratio ${digits(many / timing.ours).padStart(7)}`;
   return `${name}${digits(timing.oneThread!).padStart(9)} ms  ratio ${digits(ratio).padStart(7)}${threads}  KKT ${power(timing.residual!)}`;
 }
 

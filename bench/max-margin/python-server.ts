@@ -6,7 +6,8 @@ import { createInterface, type Interface } from 'node:readline';
 export function findPython(): string | undefined {
   const candidates = [process.env.REWARDPROOF_PYTHON, 'python3', '/usr/bin/python3'];
   return candidates.find(
-    (name) => name !== undefined && name !== '' && spawnSync(name, ['-c', 'import numpy, scipy']).status === 0,
+    (name) =>
+      name !== undefined && name !== '' && spawnSync(name, ['-c', 'import numpy, scipy']).status === 0,
   );
 }
 

@@ -41,7 +41,10 @@ export interface SeparableCertificate {
   readonly firstSeen: { readonly log10: number | null; readonly level: 'numeric' };
   /** Numeric: C of sin∠(u(t),u*)·ln t → C; null when it does not exist or was not computed. */
   readonly limitConstant: number | null;
-  readonly proof: { readonly explicit: ExactDual | { readonly kind: 'enclosed' }; readonly implicit: ImplicitProof };
+  readonly proof: {
+    readonly explicit: ExactDual | { readonly kind: 'enclosed' };
+    readonly implicit: ImplicitProof;
+  };
 }
 
 export interface ConflictCertificate {
@@ -131,7 +134,11 @@ function readExactDual(read: Reader, value: Record<string, unknown>): ExactDual 
   const path = 'proof.explicit';
   read.check(value.kind === 'exact', `${path}.kind`, '"exact" or "enclosed"');
   const exponent = read.number(value.exponent, `${path}.exponent`);
-  read.check(Number.isInteger(exponent) && Math.abs(exponent) < 100_000, `${path}.exponent`, 'a small integer');
+  read.check(
+    Number.isInteger(exponent) && Math.abs(exponent) < 100_000,
+    `${path}.exponent`,
+    'a small integer',
+  );
   return {
     kind: 'exact',
     support: read.indices(value.support, `${path}.support`),
@@ -151,7 +158,8 @@ function readConflict(read: Reader, value: Record<string, unknown>, path: string
 function readImplicit(read: Reader, data: unknown): ImplicitProof {
   const path = 'proof.implicit';
   const value = read.object(data, path);
-  if (value.kind === 'separator') return { kind: 'separator', dual: read.numbers(value.dual, `${path}.dual`) };
+  if (value.kind === 'separator')
+    return { kind: 'separator', dual: read.numbers(value.dual, `${path}.dual`) };
   if (value.kind === 'conflict') return { kind: 'conflict', ...readConflict(read, value, path) };
   read.check(value.kind === 'none', `${path}.kind`, '"separator", "conflict" or "none"');
   return { kind: 'none' };
@@ -167,7 +175,11 @@ function readTime(read: Reader, data: unknown): CertifiedTime {
   }
   read.check(method.kind === 'a-posteriori', 't0.method.kind', '"a-priori" or "a-posteriori"');
   const steps = read.number(method.steps, 't0.method.steps');
-  read.check(Number.isInteger(steps) && steps >= 0 && steps <= 1e7, 't0.method.steps', 'an integer in [0, 10^7]');
+  read.check(
+    Number.isInteger(steps) && steps >= 0 && steps <= 1e7,
+    't0.method.steps',
+    'an integer in [0, 10^7]',
+  );
   return { log10, level: 'certified', method: { kind: 'a-posteriori', steps } };
 }
 
@@ -210,7 +222,11 @@ class Reader {
   }
 
   integer(value: unknown, path: string): bigint {
-    this.check(typeof value === 'string' && /^-?\d{1,1000000}$/.test(value), path, 'an integer as a decimal string');
+    this.check(
+      typeof value === 'string' && /^-?\d{1,1000000}$/.test(value),
+      path,
+      'an integer as a decimal string',
+    );
     return BigInt(value as string);
   }
 

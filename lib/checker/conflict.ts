@@ -3,8 +3,8 @@
  * 0 = Σ w_i⟨u,x_i⟩ > 0. Decided exactly. Part of the trusted base.
  */
 
-import type { PreferencePairs } from '../instance/types.ts';
 import { commonScale } from '../exact/dyadic.ts';
+import type { PreferencePairs } from '../instance/types.ts';
 import { supportFault } from './explicit-separator.ts';
 import { alignRows, type DifferenceRows, type ExactRow, exactRow } from './rows.ts';
 
@@ -28,10 +28,16 @@ export function explicitConflictFault(x: DifferenceRows, conflict: Conflict): st
 }
 
 /** The same for the implicit model, whose vectors are (e_{y+} − e_{y-})·h_xᵀ, shape V×D. */
-export function implicitConflictFault(pairs: PreferencePairs, width: number, conflict: Conflict): string | null {
+export function implicitConflictFault(
+  pairs: PreferencePairs,
+  width: number,
+  conflict: Conflict,
+): string | null {
   const fault = weightsFault(conflict, pairs.count);
   if (fault !== null) return fault;
-  const prompts = conflict.support.map((i): ExactRow => commonScale(pairs.prompt.subarray(i * width, (i + 1) * width)));
+  const prompts = conflict.support.map(
+    (i): ExactRow => commonScale(pairs.prompt.subarray(i * width, (i + 1) * width)),
+  );
   const rows = alignRows(prompts).rows;
   const sums = new Map<number, bigint[]>();
   const accumulate = (token: number, weight: bigint, row: readonly bigint[]): void => {

@@ -70,7 +70,10 @@ export function aPrioriState(constants: DescentConstants, comparatorNorm: number
   if (sign(iv.subtract(iv.point(4), product).lo) < 0 || !(comparatorNorm > 0)) return null;
   const c = iv.point(comparatorNorm);
   const epsilon = iv.upper(
-    iv.multiply(iv.point(count), elementary.log1p(elementary.exp(iv.negate(iv.multiply(c, iv.lower(margin)))))),
+    iv.multiply(
+      iv.point(count),
+      elementary.log1p(elementary.exp(iv.negate(iv.multiply(c, iv.lower(margin))))),
+    ),
   );
   const distance = iv.upper(iv.add(initialNorm, c));
   const squaredDistance = iv.upper(iv.multiply(distance, distance));

@@ -28,7 +28,9 @@ export interface CheckResult {
 /** Stops at the first line that fails. */
 export function decideCertificate(instance: Instance, certificate: Certificate): CheckResult {
   const lines: CheckLine[] = [];
-  const run = certificate.separable ? separableChecks(instance, certificate) : conflictChecks(instance, certificate);
+  const run = certificate.separable
+    ? separableChecks(instance, certificate)
+    : conflictChecks(instance, certificate);
   for (const line of run) {
     lines.push(line);
     if (line.status === 'fails') return { accepted: false, lines };
@@ -72,7 +74,9 @@ function* separableChecks(instance: Instance, certificate: SeparableCertificate)
   const expectedRate = instance.learningRate === 'auto' ? limit.auto : instance.learningRate;
   yield line(
     'learningRate',
-    learningRate === expectedRate ? null : `the certificate has ${learningRate}, the instance ${expectedRate}`,
+    learningRate === expectedRate
+      ? null
+      : `the certificate has ${learningRate}, the instance ${expectedRate}`,
     `η = ${learningRate}, ${limit.admits(learningRate) ? 'below' : 'NOT below (H4 fails)'} the limit ${toNumberDown(limit.limit.lo).toPrecision(6)}`,
   );
 
@@ -88,11 +92,17 @@ function* separableChecks(instance: Instance, certificate: SeparableCertificate)
   const { facts } = decision;
   yield line('level', certificate.level === facts.level ? null : `the proof is ${facts.level}`, facts.level);
   yield line('gammaStar', marginFault(certificate.gammaStar, facts), `γ* = ${certificate.gammaStar}`);
-  yield line('uStar', vectorFault(certificate.uStar, facts.direction), `${facts.direction.length} coordinates`);
+  yield line(
+    'uStar',
+    vectorFault(certificate.uStar, facts.direction),
+    `${facts.direction.length} coordinates`,
+  );
   yield line('dual', dualFault(certificate), 'the doubles nearest to the proof');
   yield line(
     'supportVectors',
-    String(certificate.supportVectors) === String(facts.active) ? null : `the proof says ${facts.active.join(', ')}`,
+    String(certificate.supportVectors) === String(facts.active)
+      ? null
+      : `the proof says ${facts.active.join(', ')}`,
     `${facts.active.length} pairs`,
   );
   yield* implicitChecks(instance, certificate);
@@ -101,7 +111,9 @@ function* separableChecks(instance: Instance, certificate: SeparableCertificate)
   const share = prediction.positive / prediction.pairs;
   yield line(
     'exRmPredicted',
-    certificate.exRmPredicted === share ? null : `the certificate has ${certificate.exRmPredicted}, u* says ${share}`,
+    certificate.exRmPredicted === share
+      ? null
+      : `the certificate has ${certificate.exRmPredicted}, u* says ${share}`,
     `${prediction.positive} of ${prediction.pairs} pairs have ⟨u*,z⟩ > 0${prediction.undecided.length > 0 ? `, ${prediction.undecided.length} undecided` : ''}`,
   );
   if (certificate.t0 === null) {
@@ -114,16 +126,28 @@ function* separableChecks(instance: Instance, certificate: SeparableCertificate)
       : certificate.t0.log10 >= log10
         ? null
         : `the certificate has 10^${certificate.t0.log10}, only 10^${log10} is proved`;
-    yield line('t0', failure, `accuracy on D_E ≥ ${share} for all t ≥ 10^${certificate.t0.log10}: certified, ${certificate.t0.method.kind}`);
+    yield line(
+      't0',
+      failure,
+      `accuracy on D_E ≥ ${share} for all t ≥ 10^${certificate.t0.log10}: certified, ${certificate.t0.method.kind}`,
+    );
   }
-  yield { what: 'firstSeen, limitConstant', status: 'not checked', detail: 'numeric evidence; the audit computes it again' };
+  yield {
+    what: 'firstSeen, limitConstant',
+    status: 'not checked',
+    detail: 'numeric evidence; the audit computes it again',
+  };
 }
 
 function* implicitChecks(instance: Instance, certificate: Certificate): Generator<CheckLine> {
   const { implicit } = certificate.proof;
   const { train, width, beta } = instance;
   if (implicit.kind === 'none') {
-    yield { what: 'H3 for the implicit model', status: 'not checked', detail: 'the certificate has no proof of it' };
+    yield {
+      what: 'H3 for the implicit model',
+      status: 'not checked',
+      detail: 'the certificate has no proof of it',
+    };
   } else if (implicit.kind === 'conflict') {
     const fault = implicitConflictFault(train, width, implicit);
     yield line('H3 fails for the implicit model', fault, `exact, ${implicit.support.length} pairs`);
@@ -140,7 +164,9 @@ function* implicitChecks(instance: Instance, certificate: Certificate): Generato
 function marginFault(gammaStar: number, { margin }: SeparatorFacts): string | null {
   const lo = toNumberDown(margin.lo);
   const hi = toNumberUp(margin.hi);
-  return gammaStar >= lo && gammaStar <= hi ? null : `the certificate has ${gammaStar}, the proof [${lo}, ${hi}]`;
+  return gammaStar >= lo && gammaStar <= hi
+    ? null
+    : `the certificate has ${gammaStar}, the proof [${lo}, ${hi}]`;
 }
 
 function vectorFault(claimed: Float64Array, derived: Float64Array): string | null {

@@ -11,7 +11,7 @@
  */
 
 import { UNIT_ROUNDOFF } from '../float/dot.ts';
-import { sigmoid, SIGMOID_RELATIVE_ERROR } from '../float/elementary.ts';
+import { SIGMOID_RELATIVE_ERROR, sigmoid } from '../float/elementary.ts';
 import * as elementary from '../interval/elementary.ts';
 import * as iv from '../interval/interval.ts';
 import { toNumberUp } from '../interval/to-number.ts';
@@ -42,8 +42,13 @@ export function encloseDescent(
   const initialNorm = toNumberUp(constants.initialNorm.hi);
   const stepSize = learningRate / n;
   const inRange =
-    radius < LARGEST && radius > SMALLEST && initialNorm < LARGEST && stepSize < LARGEST && stepSize > SMALLEST;
-  if (!inRange || toNumberUp(iv.multiply(constants.learningRate, constants.squaredRadius).hi) > 8) return null;
+    radius < LARGEST &&
+    radius > SMALLEST &&
+    initialNorm < LARGEST &&
+    stepSize < LARGEST &&
+    stepSize > SMALLEST;
+  if (!inRange || toNumberUp(iv.multiply(constants.learningRate, constants.squaredRadius).hi) > 8)
+    return null;
 
   const gram = gramMatrix(rows, n, width);
   const initialMargins = new Float64Array(n);
@@ -89,7 +94,8 @@ export function encloseDescent(
     // e^Δ ≤ 1.65 for Δ ≤ 1/2; 4 further roundings: η/n, the product, and slack for second-order terms. Underflow
     // of a sigmoid or a product adds at most 2^-1022 per pair. 1.001 covers the roundings of this bound itself.
     const relative = SIGMOID_RELATIVE_ERROR + 4 * UNIT_ROUNDOFF + 1.7 * delta;
-    distance += 1.001 * radius * (UNIT_ROUNDOFF * weight + stepSize * total * relative + n * (1 + stepSize) * 1e-300);
+    distance +=
+      1.001 * radius * (UNIT_ROUNDOFF * weight + stepSize * total * relative + n * (1 + stepSize) * 1e-300);
     now += 1;
   };
 
@@ -106,7 +112,9 @@ export function encloseDescent(
       return {
         time: iv.point(now),
         loss: iv.upper(loss),
-        norm: iv.upper(iv.add(normOfState(rows, n, width, alpha, initialHead, radius, initialNorm), iv.point(distance))),
+        norm: iv.upper(
+          iv.add(normOfState(rows, n, width, alpha, initialHead, radius, initialNorm), iv.point(distance)),
+        ),
       };
     },
   };

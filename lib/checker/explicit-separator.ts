@@ -40,7 +40,10 @@ export interface SeparatorFacts {
   /** Indices with ⟨u*,x_i⟩ = 1; exact for an exact dual, otherwise those with α_i > 0. */
   readonly active: readonly number[];
   /** Encloses ⟨u*,z⟩/(‖u*‖‖z‖) for row `i` of z; the sign is exact for an exact dual. Zero rows give 0. */
-  cosine(z: DifferenceRows, i: number): { readonly sign: -1 | 0 | 1 | 'undecided'; readonly cosine: iv.Interval };
+  cosine(
+    z: DifferenceRows,
+    i: number,
+  ): { readonly sign: -1 | 0 | 1 | 'undecided'; readonly cosine: iv.Interval };
 }
 
 export type SeparatorDecision =
@@ -59,7 +62,8 @@ function fail(failure: string): SeparatorDecision {
 export function supportFault(support: readonly number[], count: number): string | null {
   if (support.length === 0) return 'the support is empty';
   for (const [k, i] of support.entries()) {
-    if (!Number.isInteger(i) || i < 0 || i >= count) return `support index ${i} is not a pair of this instance`;
+    if (!Number.isInteger(i) || i < 0 || i >= count)
+      return `support index ${i} is not a pair of this instance`;
     if (k > 0 && i <= support[k - 1]!) return `support index ${i} is out of order`;
   }
   return null;
@@ -135,7 +139,11 @@ function decideExact(x: DifferenceRows, dual: ExactDual): SeparatorDecision {
   };
 }
 
-function weightedSum(rows: readonly (readonly bigint[])[], weights: readonly bigint[], width: number): bigint[] {
+function weightedSum(
+  rows: readonly (readonly bigint[])[],
+  weights: readonly bigint[],
+  width: number,
+): bigint[] {
   const sum = new Array<bigint>(width).fill(0n);
   for (const [k, row] of rows.entries()) {
     for (let d = 0; d < width; d++) if (row[d] !== 0n) sum[d] = sum[d]! + weights[k]! * row[d]!;
@@ -198,7 +206,8 @@ function decideEnclosed(x: DifferenceRows, dual: Float64Array): SeparatorDecisio
   );
   if (!iv.isPositive(total)) return fail('all dual variables are 0');
   const squaredU = toInterval(boundedDot(u, 0, u, 0, width));
-  if (squaredU === null || !iv.isPositive(squaredU)) return fail('Σα_i x_i is 0 or outside the range of doubles');
+  if (squaredU === null || !iv.isPositive(squaredU))
+    return fail('Σα_i x_i is 0 or outside the range of doubles');
   const normU = iv.sqrt(squaredU);
   let smallest: iv.Interval | null = null;
   for (let i = 0; i < n; i++) {
@@ -214,7 +223,9 @@ function decideEnclosed(x: DifferenceRows, dual: Float64Array): SeparatorDecisio
   const norm = iv.divide(iv.point(1), margin);
   // û = u/m is feasible, ‖û‖ ≤ 1/γ_low; its distance to u* in units of ‖u*‖⁻¹.
   const reciprocal = (g: iv.Interval): iv.Interval => iv.divide(iv.point(1), iv.multiply(g, g));
-  const distance = iv.upper(iv.sqrtNonNegative(iv.subtract(reciprocal(iv.lower(margin)), reciprocal(iv.upper(margin)))));
+  const distance = iv.upper(
+    iv.sqrtNonNegative(iv.subtract(reciprocal(iv.lower(margin)), reciprocal(iv.upper(margin)))),
+  );
   const m = iv.lower(smallest!);
   return {
     ok: true,
@@ -228,7 +239,8 @@ function decideEnclosed(x: DifferenceRows, dual: Float64Array): SeparatorDecisio
         const zNorm = iv.sqrtNonNegative(squaredNorm(z, i));
         if (sign(zNorm.hi) === 0) return { sign: 0, cosine: iv.point(0) };
         const product = toInterval(boundedDot(u, 0, z.rows, i * width, width, 2));
-        if (product === null || !iv.isPositive(zNorm)) return { sign: 'undecided', cosine: iv.between(-1, 1) };
+        if (product === null || !iv.isPositive(zNorm))
+          return { sign: 'undecided', cosine: iv.between(-1, 1) };
         const feasible = iv.divide(iv.divide(product, m), zNorm);
         const spread = { lo: iv.negate(distance).lo, hi: distance.hi };
         const cosine = iv.multiply(iv.add(feasible, spread), margin);

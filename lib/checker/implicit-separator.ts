@@ -24,7 +24,8 @@ export function decideImplicitSeparator(
   dual: Float64Array,
 ): ImplicitDecision {
   const { count, prompt, chosenToken, rejectedToken } = pairs;
-  if (dual.length !== count) return { ok: false, failure: `dual has ${dual.length} entries for ${count} pairs` };
+  if (dual.length !== count)
+    return { ok: false, failure: `dual has ${dual.length} entries for ${count} pairs` };
   const rows = new Map<number, Float64Array>();
   const rowOf = (token: number): Float64Array => {
     const row = rows.get(token) ?? new Float64Array(width);
@@ -33,7 +34,8 @@ export function decideImplicitSeparator(
   };
   for (let i = 0; i < count; i++) {
     const a = dual[i]!;
-    if (!(a >= 0) || !Number.isFinite(a)) return { ok: false, failure: `α of pair ${i} is not a finite number ≥ 0` };
+    if (!(a >= 0) || !Number.isFinite(a))
+      return { ok: false, failure: `α of pair ${i} is not a finite number ≥ 0` };
     const chosen = rowOf(chosenToken[i]!);
     const rejected = rowOf(rejectedToken[i]!);
     for (let d = 0; d < width; d++) {
@@ -53,9 +55,11 @@ export function decideImplicitSeparator(
   for (let i = 0; i < count; i++) {
     const plus = toInterval(boundedDot(rowOf(chosenToken[i]!), 0, prompt, i * width, width));
     const minus = toInterval(boundedDot(rowOf(rejectedToken[i]!), 0, prompt, i * width, width));
-    if (plus === null || minus === null) return { ok: false, failure: `the margin of pair ${i} is outside the range of doubles` };
+    if (plus === null || minus === null)
+      return { ok: false, failure: `the margin of pair ${i} is outside the range of doubles` };
     const margin = iv.subtract(plus, minus);
-    if (!iv.isPositive(margin)) return { ok: false, failure: `⟨W_{y+} − W_{y-}, h⟩ > 0 is not certain for pair ${i}` };
+    if (!iv.isPositive(margin))
+      return { ok: false, failure: `⟨W_{y+} − W_{y-}, h⟩ > 0 is not certain for pair ${i}` };
     smallest = smallest === null ? margin : iv.min(smallest, margin);
     largest = iv.max(largest, squaredNormOfDoubles(prompt, width, i));
   }

@@ -4,7 +4,7 @@
  */
 
 import { commonScale } from '../exact/dyadic.ts';
-import { boundedDot, type BoundedValue, UNIT_ROUNDOFF } from '../float/dot.ts';
+import { type BoundedValue, boundedDot, UNIT_ROUNDOFF } from '../float/dot.ts';
 import type { PreferencePairs } from '../instance/types.ts';
 import { between, type Interval, integerPoint, scale } from '../interval/interval.ts';
 

@@ -25,7 +25,8 @@ export function stepLimit(instance: Instance): StepLimit {
     Array.from({ length: train.count }, (_, i) => squaredNormOfDoubles(h, width, i)),
   );
   const squaredNorm = norms.flat().reduce(iv.max);
-  if (!iv.isPositive(iv.upper(squaredNorm))) throw new RangeError('all hidden representations of the training set are zero');
+  if (!iv.isPositive(iv.upper(squaredNorm)))
+    throw new RangeError('all hidden representations of the training set are zero');
   const b = iv.point(beta);
   const factor = iv.max(iv.point(1), iv.multiply(b, b));
   const scaled = iv.multiply(squaredNorm, factor);

@@ -45,7 +45,14 @@ export function explicitProblem(instance: Instance, learningRate: number): Expli
   for (let i = 0; i < train.count; i++) squaredRadius = iv.max(squaredRadius, squaredNorm(train, i));
   const initialNorm =
     initialHead === null ? iv.point(0) : iv.sqrtNonNegative(squaredNormOfDoubles(initialHead, width, 0));
-  return { train, evaluation, learningRate, initialHead, squaredRadius: iv.upper(squaredRadius), initialNorm };
+  return {
+    train,
+    evaluation,
+    learningRate,
+    initialHead,
+    squaredRadius: iv.upper(squaredRadius),
+    initialNorm,
+  };
 }
 
 export function descentConstants(problem: ExplicitProblem, margin: iv.Interval): DescentConstants {
@@ -125,9 +132,14 @@ export function decideTime(
   const constants = descentConstants(problem, facts.margin);
   const descent = method.kind === 'a-posteriori' ? startDescent(problem, constants) : null;
   const state = basin(constants, method, descent);
-  if (state === null) return { ok: false, failure: 'the state does not have L < ln 2 and a > 0, or the step is too large' };
+  if (state === null)
+    return { ok: false, failure: 'the state does not have L < ln 2 and a > 0, or the step is too large' };
   const time = timeUntilAligned(constants, state, requiredAlignment(prediction.smallestCosine));
-  if (time === null) return { ok: false, failure: 'the state is too early for the required alignment, or t0 is beyond 10^(10^12)' };
+  if (time === null)
+    return {
+      ok: false,
+      failure: 'the state is too early for the required alignment, or t0 is beyond 10^(10^12)',
+    };
   return { ok: true, time: time.hi };
 }
 

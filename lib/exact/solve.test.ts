@@ -118,7 +118,8 @@ it('stays exact when every product modulo p is as large as possible', () => {
 
 it('does not take the first fraction that fits the digits found so far', () => {
   const draw = generator(77);
-  for (const n of [1, 2, 3]) {
+  for (let k = 0; k < 40; k++) {
+    const n = 1 + (k % 2);
     const a = Array.from({ length: n }, () => Array.from({ length: n }, () => draw(1500)));
     const b = Array.from({ length: n }, () => draw(1400));
     const x = solution(solveDixon(a, b));

@@ -41,23 +41,36 @@ export interface Coordinates {
   head(y: Float64Array): Float64Array;
 }
 
-/** out = matrix · v, shapes [rows, columns] and [columns]; four partial sums per row, in a fixed order. */
+/** out = matrix · v, shapes [rows, columns] and [columns]; every entry is summed from left to right. */
 export function multiply(matrix: Float64Array, columns: number, v: Float64Array, out: Float64Array): void {
-  const body = columns - (columns % 4);
-  for (let i = 0, offset = 0; i < out.length; i++, offset += columns) {
+  const rows = out.length;
+  let i = 0;
+  // Four rows at a time: four independent sums, and v is read once for all.
+  for (; i + 3 < rows; i += 4) {
+    const first = i * columns;
+    const second = first + columns;
+    const third = second + columns;
+    const fourth = third + columns;
     let a = 0;
     let b = 0;
     let c = 0;
     let d = 0;
-    let j = 0;
-    for (; j < body; j += 4) {
-      a += matrix[offset + j]! * v[j]!;
-      b += matrix[offset + j + 1]! * v[j + 1]!;
-      c += matrix[offset + j + 2]! * v[j + 2]!;
-      d += matrix[offset + j + 3]! * v[j + 3]!;
+    for (let j = 0; j < columns; j++) {
+      const entry = v[j]!;
+      a += matrix[first + j]! * entry;
+      b += matrix[second + j]! * entry;
+      c += matrix[third + j]! * entry;
+      d += matrix[fourth + j]! * entry;
     }
-    for (; j < columns; j++) a += matrix[offset + j]! * v[j]!;
-    out[i] = a + b + (c + d);
+    out[i] = a;
+    out[i + 1] = b;
+    out[i + 2] = c;
+    out[i + 3] = d;
+  }
+  for (; i < rows; i++) {
+    let sum = 0;
+    for (let j = 0; j < columns; j++) sum += matrix[i * columns + j]! * v[j]!;
+    out[i] = sum;
   }
 }
 

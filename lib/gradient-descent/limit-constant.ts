@@ -10,7 +10,7 @@
 
 import { exp } from '../float/elementary.ts';
 import { multiply } from './coordinates.ts';
-import { factorReal, solveReal } from './shifted-factorization.ts';
+import { factorReal, type RealFactor, solveReal } from './shifted-factorization.ts';
 
 export interface LimitInput {
   /** All rows x_i with ⟨u*,x_i⟩ = 1, shape [k, D], row-major. */
@@ -36,6 +36,11 @@ export type LimitConstant =
       readonly offset: Float64Array;
       /** ‖part of ũ outside the span of the support vectors‖, read off the late state. */
       readonly remnant: number;
+      /**
+       * Within the span of the support vectors o(1) decays like t^−rate: the smallest eigenvalue of Σ α*_i x_i x_iᵀ
+       * there. Rows of margin m > 1 add terms like t^{1−m}. Both exponents may be so small that C is not seen at 10^300.
+       */
+      readonly rate: number;
     }
   | { readonly exists: false; readonly reason: string };
 
@@ -63,17 +68,21 @@ export function limitConstant(input: LimitInput): LimitConstant {
   removeSpan(outside, basis, rank);
   const offset = outside.slice();
   for (let r = 0; r < rank; r++) {
-    for (let j = 0; j < width; j++) offset[j] = offset[j]! + inSpan[r]! * basis[r * width + j]!;
+    for (let j = 0; j < width; j++) offset[j] = offset[j]! + inSpan.minimiser[r]! * basis[r * width + j]!;
   }
   const constant = norm(orthogonalPart(offset, uStar)) / norm(uStar);
-  return { exists: true, constant, offset, remnant: norm(outside) };
+  return { exists: true, constant, offset, remnant: norm(outside), rate: inSpan.rate };
 }
 
 /**
  * Newton's method with halving on s·Σ exp(−⟨x_i,w⟩) + ⟨u*,w⟩, w = Σ c_r b_r.
- * @returns c, or why there is no minimiser.
+ * @returns c and the smallest eigenvalue of the Hessian there, or why there is no minimiser.
  */
-function minimiseInSpan(input: LimitInput, basis: Float64Array, rank: number): Float64Array | string {
+function minimiseInSpan(
+  input: LimitInput,
+  basis: Float64Array,
+  rank: number,
+): { readonly minimiser: Float64Array; readonly rate: number } | string {
   const { supportVectors, count, width, uStar, scale } = input;
   const rows = new Float64Array(count * rank);
   const target = new Float64Array(rank);
@@ -113,7 +122,7 @@ function minimiseInSpan(input: LimitInput, basis: Float64Array, rank: number): F
     }
     if (longest <= 1e-9) {
       for (let r = 0; r < rank; r++) c[r] = c[r]! + step.direction[r]!;
-      return c;
+      return { minimiser: c, rate: smallestEigenvalue(step.factor) };
     }
     // Towards a minimiser at infinity the step keeps its length while a weight, the would-be dual variable, vanishes.
     if (longest < 2 && smallest < SMALLEST_DUAL * largest) {
@@ -130,13 +139,32 @@ function minimiseInSpan(input: LimitInput, basis: Float64Array, rank: number): F
   return 'the minimiser was not found in floating point';
 }
 
+interface NewtonStep {
+  readonly direction: Float64Array;
+  readonly decrement: number;
+  readonly factor: RealFactor;
+}
+
+/** Inverse iteration: a few per cent of accuracy serve the purpose. */
+function smallestEigenvalue(factor: RealFactor): number {
+  let vector = Float64Array.from({ length: factor.size }, (_, r) => 1 + r / (factor.size + 1));
+  let inverse = 0;
+  for (let iteration = 0; iteration < 60; iteration++) {
+    const length = norm(vector);
+    vector = vector.map((v) => v / length);
+    solveReal(factor, vector);
+    inverse = norm(vector);
+  }
+  return 1 / inverse;
+}
+
 function newtonStep(
   rows: Float64Array,
   weights: Float64Array,
   target: Float64Array,
   count: number,
   rank: number,
-): { readonly direction: Float64Array; readonly decrement: number } | undefined {
+): NewtonStep | undefined {
   const hessian = new Float64Array(rank * rank);
   const direction = target.map((v) => -v);
   for (let i = 0; i < count; i++) {
@@ -153,7 +181,7 @@ function newtonStep(
   solveReal(factor, direction);
   let decrement = 0;
   for (let r = 0; r < rank; r++) decrement -= gradient[r]! * direction[r]!;
-  return { direction, decrement };
+  return { direction, decrement, factor };
 }
 
 /** Rows of an orthonormal basis of the span: Gram-Schmidt, longest remainder first, each projected twice. */

@@ -20,13 +20,16 @@ export function randomRows(count: number, width: number, seed: number, drift = 0
   return rows;
 }
 
+export interface Separator {
+  readonly uStar: Float64Array;
+  readonly support: readonly number[];
+  /** The smallest margin above 1, or Infinity. */
+  readonly nextMargin: number;
+}
+
 /** The max-margin separator by brute force over active sets: the shortest feasible u with margin 1 on some set. */
-export function bruteForceSeparator(
-  rows: Float64Array,
-  count: number,
-  width: number,
-): { readonly uStar: Float64Array; readonly support: readonly number[] } | undefined {
-  let best: { uStar: Float64Array; support: number[] } | undefined;
+export function bruteForceSeparator(rows: Float64Array, count: number, width: number): Separator | undefined {
+  let best: Separator | undefined;
   let shortest = Number.POSITIVE_INFINITY;
   for (let mask = 1; mask < 1 << count; mask++) {
     const set = Array.from({ length: count }, (_, i) => i).filter((i) => (mask >> i) & 1);
@@ -48,7 +51,9 @@ export function bruteForceSeparator(
     const square = uStar.reduce((sum, v) => sum + v * v, 0);
     if (margins.some((m) => m < 1 - 1e-9) || square >= shortest - 1e-12) continue;
     shortest = square;
-    best = { uStar, support: margins.flatMap((m, i) => (m < 1 + 1e-9 ? [i] : [])) };
+    const support = margins.flatMap((m, i) => (m < 1 + 1e-9 ? [i] : []));
+    const nextMargin = Math.min(...margins.filter((m) => m >= 1 + 1e-9));
+    best = { uStar, support, nextMargin };
   }
   return best;
 }

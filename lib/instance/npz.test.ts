@@ -90,7 +90,7 @@ it('reads arrays longer than one chunk, with numbers that lie across chunks', as
   const large = largeInstance(300, 1001);
   const tensors = toTensors(large, 'F64', 'I32');
   const prompt = { ...columnMajor(tensors.train_prompt!, large.train.prompt) };
-  assert.is.not(npyHeader(prompt).length % 8, 0);
+  assert.is.not((10 + npyHeader(prompt).length) % 8, 0);
   for (const deflate of [false, true]) {
     assertSame(await read(npz({ ...tensors, train_prompt: prompt }, deflate)), large);
   }
@@ -248,9 +248,9 @@ it('refuses zip bombs before they are inflated', async () => {
 });
 
 it('refuses the sum of tensors beyond 2 GiB even where each is small', async () => {
-  const header = `{'descr': '<f8', 'fortran_order': False, 'shape': (8000, 8192), }`;
-  const array = npyFile(header, new Uint8Array(8 * 8000 * 8192));
-  const tokens = tensor('U8', [8000], new Uint8Array(8000));
+  const header = `{'descr': '<f8', 'fortran_order': False, 'shape': (5600, 8192), }`;
+  const array = npyFile(header, new Uint8Array(8 * 5600 * 8192));
+  const tokens = tensor('U8', [5600], new Uint8Array(5600));
   const matrix = {
     ...entriesOf({ x: tokens })[0]!,
     data: deflateRawSync(array),
@@ -264,7 +264,7 @@ it('refuses the sum of tensors beyond 2 GiB even where each is small', async () 
   const beta = entriesOf({ beta: tensor('F64', [], [1]) });
   await refused(
     zip([...beta, ...set('train'), ...set('eval')]),
-    'the tensors have 3145760008 bytes; expected at most 2147483647',
+    'the tensors have 2202032008 bytes; expected at most 2147483647',
   );
 });
 
@@ -337,8 +337,8 @@ it('never throws anything but an InputError on an archive with random edits', as
       }
     },
   );
-  await fc.assert(property, { seed: 5, numRuns: 600 });
-  assert.ok(accepted > 20, `${accepted} accepted`);
+  await fc.assert(property, { seed: 5, numRuns: 300 });
+  assert.ok(accepted > 10, `${accepted} accepted`);
 });
 
 const PYTHON = '/usr/bin/python3';

@@ -2,11 +2,15 @@
  * One array of doubles that a solve lays its matrices into, together with the product kernel that works on it. Large
  * arenas live in a WebAssembly memory (kept and grown between solves, never more than one), small ones in an array.
  */
-import { type ProductKernel, plainProductKernel, productModule } from './product-kernel.ts';
+import { plainProductKernel, plainSingleKernel } from './plain-product.ts';
+import { type Precision, type ProductKernel, productModule } from './product-kernel.ts';
 
 export interface Arena {
   readonly memory: Float64Array;
+  /** The same bytes as singles. */
+  readonly singles: Float32Array;
   readonly multiply: ProductKernel;
+  readonly multiplySingles: ProductKernel;
 }
 
 const PAGE = 65536;
@@ -22,12 +26,16 @@ interface WasmMemory {
 interface WasmApi {
   readonly Memory: new (limits: { initial: number }) => WasmMemory;
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: { readonly f: ProductKernel } };
+  readonly Instance: new (
+    module: object,
+    imports: object,
+  ) => { readonly exports: { readonly f: ProductKernel } };
 }
 
 interface Engine {
   readonly memory: WasmMemory;
-  readonly kernel: ProductKernel;
+  readonly double: ProductKernel;
+  readonly single: ProductKernel;
 }
 
 let engine: Engine | undefined;
@@ -48,11 +56,22 @@ export function takeArena(length: number, simd: boolean): Arena {
   if (started !== undefined) {
     const missing = Math.ceil((bytes - started.memory.buffer.byteLength) / PAGE);
     if (missing <= 0 || grow(started.memory, missing)) {
-      return { memory: new Float64Array(started.memory.buffer, 0, length), multiply: started.kernel };
+      const { buffer } = started.memory;
+      return arena(new Float64Array(buffer, 0, length), started.double, started.single);
     }
   }
   const memory = new Float64Array(length);
-  return { memory, multiply: plainProductKernel(memory) };
+  return arena(memory, plainProductKernel(memory));
+}
+
+function arena(memory: Float64Array, multiply: ProductKernel, multiplySingles?: ProductKernel): Arena {
+  const singles = new Float32Array(memory.buffer, memory.byteOffset, 2 * memory.length);
+  return {
+    memory,
+    singles,
+    multiply,
+    multiplySingles: multiplySingles ?? plainSingleKernel(singles, memory),
+  };
 }
 
 function grow(memory: WasmMemory, pages: number): boolean {
@@ -70,8 +89,9 @@ function startEngine(): Engine | undefined {
   try {
     const { Memory, Module, Instance } = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly;
     const memory = new Memory({ initial: 1 });
-    const instance = new Instance(new Module(productModule()), { m: { m: memory } });
-    engine = { memory, kernel: instance.exports.f };
+    const kernel = (precision: Precision): ProductKernel =>
+      new Instance(new Module(productModule(precision)), { m: { m: memory } }).exports.f;
+    engine = { memory, double: kernel('double'), single: kernel('single') };
   } catch {
     unavailable = true;
   }

@@ -137,7 +137,8 @@ export class CholeskyFactor {
     for (let k = from; k < position; k++) pivot -= memory[row + k]! * memory[row + k]!;
     const index = this.#order[position]!;
     const diagonal = memory[this.#matrix + index * this.#matrixStride + index]!;
-    if (this.refinePivot !== undefined && pivot < SMALL_PIVOT * diagonal) pivot = this.refinePivot(this, position);
+    if (this.refinePivot !== undefined && pivot < SMALL_PIVOT * diagonal)
+      pivot = this.refinePivot(this, position);
     else if (!(pivot > this.#tolerance * diagonal)) pivot = 0;
     const root = Math.sqrt(pivot);
     memory[row + position] = root;

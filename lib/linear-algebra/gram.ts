@@ -3,12 +3,14 @@
  * the kernel works in cache and the rows are copied once.
  */
 import { type Arena, takeArena } from './arena.ts';
-import { LENGTH_TILE, ROW_TILE } from './product-kernel.ts';
+import { lengthTile, type Precision, ROW_TILE } from './product-kernel.ts';
 
 /** Columns of a panel, 2 kB a row. */
 const PANEL_WIDTH = 256;
 /** Rows of a block: 128 kB of a panel, for the second-level cache. */
 const BLOCK = 64;
+/** Blocks on the diagonal go in strips of this many rows, which end at the diagonal. */
+const STRIP = 16;
 
 /** Rows factor_i·x_i, i in [0, count), with x_i row-major in `values`; factors are powers of two. */
 export interface ScaledRows {
@@ -21,22 +23,23 @@ export interface ScaledRows {
 
 /** The next multiple of 4, the row count that the kernel works on. */
 export function paddedRows(count: number): number {
-  return ROW_TILE * Math.ceil(count / ROW_TILE);
+  return roundUp(count, ROW_TILE);
 }
 
-function panelWidth(width: number): number {
-  return Math.min(PANEL_WIDTH, LENGTH_TILE * Math.ceil(width / LENGTH_TILE));
+function roundUp(value: number, tile: number): number {
+  return tile * Math.ceil(value / tile);
 }
 
 /** Doubles of scratch that `extendGram` needs for up to `count` rows. */
 export function panelLength(count: number, width: number): number {
-  return paddedRows(count) * panelWidth(width);
+  return paddedRows(count) * Math.min(PANEL_WIDTH, roundUp(width, lengthTile('single')));
 }
 
 /**
  * Writes rows and columns [from, selected.length) of the symmetric matrix G[a,b] = ⟨row selected[a], row selected[b]⟩
  * at offset `gram` (stride at least the padded count, which also bounds the rows touched). The entries do not depend
- * on `from`, nor on the kernel: chunks of 256 columns are added from left to right.
+ * on `from`, nor on the kernel: chunks of 256 columns are added from left to right. In single precision each chunk has
+ * relative errors around 1e-7, the sum of the chunks is formed in doubles.
  */
 export function extendGram(
   arena: Arena,
@@ -46,22 +49,42 @@ export function extendGram(
   gram: number,
   stride: number,
   panel: number,
+  precision: Precision = 'double',
 ): void {
-  const { memory, multiply } = arena;
+  const { memory } = arena;
+  const multiply = precision === 'double' ? arena.multiply : arena.multiplySingles;
+  const packed = precision === 'double' ? memory : arena.singles;
+  const at = precision === 'double' ? panel : 2 * panel;
   const count = selected.length;
   const padded = paddedRows(count);
   const start = ROW_TILE * Math.floor(from / ROW_TILE);
   for (let i = start; i < padded; i++) memory.fill(0, gram + i * stride, gram + i * stride + padded);
   for (let left = 0; left < rows.width; left += PANEL_WIDTH) {
     const used = Math.min(PANEL_WIDTH, rows.width - left);
-    const width = LENGTH_TILE * Math.ceil(used / LENGTH_TILE);
-    pack(memory, rows, selected, left, used, width, panel);
-    memory.fill(0, panel + count * width, panel + padded * width);
+    const width = roundUp(used, lengthTile(precision));
+    pack(packed, rows, selected, left, used, width, at);
+    packed.fill(0, at + count * width, at + padded * width);
+    const block = (i: number, j: number, high: number, wide: number): void => {
+      multiply(
+        at + i * width,
+        at + j * width,
+        gram + i * stride + j,
+        high,
+        wide,
+        width,
+        width,
+        width,
+        stride,
+        1,
+      );
+    };
     for (let i = start; i < padded; i += BLOCK) {
-      const high = Math.min(BLOCK, padded - i);
-      for (let j = 0; j < i + high; j += BLOCK) {
-        const wide = Math.min(BLOCK, padded - j);
-        multiply(panel + i * width, panel + j * width, gram + i * stride + j, high, wide, width, width, width, stride, 1);
+      const bottom = Math.min(i + BLOCK, padded);
+      let j = 0;
+      for (; j + BLOCK <= i; j += BLOCK) block(i, j, bottom - i, BLOCK);
+      for (let strip = i; strip < bottom; strip += STRIP) {
+        const end = Math.min(strip + STRIP, bottom);
+        block(strip, j, end - strip, end - j);
       }
     }
   }
@@ -72,7 +95,7 @@ export function extendGram(
 
 /** Copies columns [left, left + used) of the selected rows, scaled, padded with zeros to `width`. */
 function pack(
-  memory: Float64Array,
+  packed: Float64Array | Float32Array,
   rows: ScaledRows,
   selected: Int32Array,
   left: number,
@@ -86,9 +109,9 @@ function pack(
     const scale = factor[row]!;
     const source = row * rows.width + left;
     const target = panel + i * width;
-    if (scale === 1 && used > 32) memory.set(values.subarray(source, source + used), target);
-    else for (let k = 0; k < used; k++) memory[target + k] = values[source + k]! * scale;
-    for (let k = used; k < width; k++) memory[target + k] = 0;
+    if (scale === 1 && used > 32) packed.set(values.subarray(source, source + used), target);
+    else for (let k = 0; k < used; k++) packed[target + k] = values[source + k]! * scale;
+    for (let k = used; k < width; k++) packed[target + k] = 0;
   }
 }
 

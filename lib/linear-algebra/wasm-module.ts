@@ -20,8 +20,11 @@ const OPCODE = {
   i32GtS: [0x4a],
   f64Add: [0xa0],
   f64Mul: [0xa2],
+  f64PromoteF32: [0xbb],
   f64x2Add: [0xfd, 0xf0, 0x01],
   f64x2Mul: [0xfd, 0xf2, 0x01],
+  f32x4Add: [0xfd, 0xe4, 0x01],
+  f32x4Mul: [0xfd, 0xe6, 0x01],
   // A loop without parameters and results.
   loop: [0x03, 0x40],
 } as const;
@@ -100,8 +103,14 @@ export class FunctionWriter {
   }
 
   /** f64x2.extract_lane. */
-  lane(index: 0 | 1): this {
+  doubleLane(index: number): this {
     this.code.push(0xfd, 0x21, index);
+    return this;
+  }
+
+  /** f32x4.extract_lane. */
+  singleLane(index: number): this {
+    this.code.push(0xfd, 0x1f, index);
     return this;
   }
 

@@ -5,7 +5,13 @@ import { explicitConflictFault, implicitConflictFault } from '../../lib/checker/
 import { decideSeparator, type SeparatorDecision } from '../../lib/checker/explicit-separator.ts';
 import { decideImplicitSeparator, type ImplicitDecision } from '../../lib/checker/implicit-separator.ts';
 import { type StepLimit, stepLimit } from '../../lib/checker/step-limit.ts';
-import { descentConstants, type ExplicitProblem, explicitProblem, type Prediction, predict } from '../../lib/checker/theorem-2.ts';
+import {
+  descentConstants,
+  type ExplicitProblem,
+  explicitProblem,
+  type Prediction,
+  predict,
+} from '../../lib/checker/theorem-2.ts';
 import type { Instance } from '../../lib/instance/types.ts';
 import type { Formulas } from './formulas.ts';
 import {
@@ -64,7 +70,9 @@ export class Analysis {
   /** True when an exact conflict proves that the explicit model's training set is not separable. */
   get hasConflict(): boolean {
     const { candidate } = this;
-    return candidate.kind === 'conflict' && explicitConflictFault(this.problem.train, candidate.conflict) === null;
+    return (
+      candidate.kind === 'conflict' && explicitConflictFault(this.problem.train, candidate.conflict) === null
+    );
   }
 
   get implicit(): ImplicitProof {
@@ -96,7 +104,12 @@ export class Analysis {
       const seen =
         formulas.evaluationSign === 1
           ? evaluation
-          : { ...evaluation, left: evaluation.right, right: evaluation.left, rows: evaluation.rows.map((v) => -v) };
+          : {
+              ...evaluation,
+              left: evaluation.right,
+              right: evaluation.left,
+              rows: evaluation.rows.map((v) => -v),
+            };
       return predict({ ...problem, evaluation: seen }, separator.facts);
     });
   }
@@ -105,7 +118,10 @@ export class Analysis {
   get grid(): StateGrid | null {
     const { separator, problem, formulas } = this;
     if (!separator?.ok) return null;
-    return this.#once('grid', () => new StateGrid(problem, descentConstants(problem, formulas.margin(separator.facts.margin))));
+    return this.#once(
+      'grid',
+      () => new StateGrid(problem, descentConstants(problem, formulas.margin(separator.facts.margin))),
+    );
   }
 
   /** t0; null when none was certified. */

@@ -1,6 +1,14 @@
 /** The audit of Theorem 2: all checks over random instances, or over one instance of the user's. */
 
-import { type Ablation, type Claim, type Evidence, type Hypothesis, LEVELS, type Level, type Verdict } from '../../lib/audit/types.ts';
+import {
+  type Ablation,
+  type Claim,
+  type Evidence,
+  type Hypothesis,
+  LEVELS,
+  type Level,
+  type Verdict,
+} from '../../lib/audit/types.ts';
 import { makeClaim, resultVerdict } from '../../lib/audit/verdict.ts';
 import { type Certificate, certificateToObject } from '../../lib/checker/certificate.ts';
 import { InputError } from '../../lib/input-error.ts';
@@ -63,7 +71,8 @@ const NOT_COVERED = [
   'rounding inside the reward model’s own training: the certified times speak about exact gradient descent',
   'stochastic gradients, momentum, weight decay',
 ] as const;
-const NOT_COVERED_RANDOM = 'random instances are evidence for these instances; the symbolic identities and the derivation behind the certified times are what covers all';
+const NOT_COVERED_RANDOM =
+  'random instances are evidence for these instances; the symbolic identities and the derivation behind the certified times are what covers all';
 
 export async function audit(options: AuditOptions): Promise<AuditReport> {
   const start = performance.now();
@@ -71,9 +80,18 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
   const selected = selectChecks(options);
   if (selected.some((check) => check.level === 'symbolic')) await loadSymbolic();
   const hand = new Analysis(options.instance?.data ?? byHand, formulas);
-  const evidence = options.instance === undefined ? onRandom(options, selected, hand, start) : onInstance(options, selected, hand, start);
+  const evidence =
+    options.instance === undefined
+      ? onRandom(options, selected, hand, start)
+      : onInstance(options, selected, hand, start);
   const claims = statements
-    .map(({ id, words }) => makeClaim(id, words, evidence.filter((e) => e.id.startsWith(`${id}.`))))
+    .map(({ id, words }) =>
+      makeClaim(
+        id,
+        words,
+        evidence.filter((e) => e.id.startsWith(`${id}.`)),
+      ),
+    )
     .filter((claim) => options.path === undefined || claim.evidence.length > 0);
   const dropped = options.path === undefined ? ablations().filter((a) => allows(options.level, a.level)) : [];
   const certificate: Certificate | null = options.path === undefined ? certificateOf(hand) : null;
@@ -102,12 +120,19 @@ function selectChecks({ path, level }: AuditOptions): readonly Check[] {
   const id = path.split('@')[0]!;
   const check = checks.find((candidate) => candidate.id === id);
   if (check === undefined || !path.includes('@')) {
-    throw new InputError(`--path ${path}: expected CHECK@PATH as printed by a refutation, CHECK one of ${checks.map((c) => c.id).join(', ')}`);
+    throw new InputError(
+      `--path ${path}: expected CHECK@PATH as printed by a refutation, CHECK one of ${checks.map((c) => c.id).join(', ')}`,
+    );
   }
   return [check];
 }
 
-function onInstance(options: AuditOptions, selected: readonly Check[], analysis: Analysis, start: number): Evidence[] {
+function onInstance(
+  options: AuditOptions,
+  selected: readonly Check[],
+  analysis: Analysis,
+  start: number,
+): Evidence[] {
   const deadline = start + 1000 * options.budgetSeconds;
   return selected.map((check, k) => {
     options.progress?.(check.id, k, selected.length);
@@ -116,7 +141,12 @@ function onInstance(options: AuditOptions, selected: readonly Check[], analysis:
   });
 }
 
-function onRandom(options: AuditOptions, selected: readonly Check[], hand: Analysis, start: number): Evidence[] {
+function onRandom(
+  options: AuditOptions,
+  selected: readonly Check[],
+  hand: Analysis,
+  start: number,
+): Evidence[] {
   const { seed, instances, path } = options;
   const cache = new AnalysisCache(4 * instances);
   const total = selected.length * (instances + 1);
@@ -145,7 +175,17 @@ function replayCommand({ seed, instances, planted }: AuditOptions, id: string, p
 
 function skipped({ id, statement, level, relation, quantity, limits }: Check): Evidence {
   const nothing = { measured: null, bound: null, slack: null, instances: 0, discarded: 0, seconds: 0 };
-  return { id, statement, level, relation, quantity, limits, verdict: 'inconclusive', ...nothing, reason: 'the budget ran out' };
+  return {
+    id,
+    statement,
+    level,
+    relation,
+    quantity,
+    limits,
+    verdict: 'inconclusive',
+    ...nothing,
+    reason: 'the budget ran out',
+  };
 }
 
 /** Random instances satisfy the hypotheses by construction, except H3, which is decided for each. */

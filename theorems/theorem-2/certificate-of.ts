@@ -1,6 +1,10 @@
 /** Puts what the search found and the checker confirmed into one certificate. */
 
-import type { Certificate, ConflictCertificate, SeparableCertificate } from '../../lib/checker/certificate.ts';
+import type {
+  Certificate,
+  ConflictCertificate,
+  SeparableCertificate,
+} from '../../lib/checker/certificate.ts';
 import { dualAsDoubles, shareOf } from '../../lib/checker/decide.ts';
 import { midpoint } from '../../lib/interval/to-number.ts';
 import type { Analysis } from './analysis.ts';

@@ -5,8 +5,20 @@ import type { Analysis } from './analysis.ts';
 
 export type Outcome =
   /** `slack` ≥ 0 is the distance to violation in the check's own quantity. */
-  | { readonly kind: 'holds'; readonly measured: number | null; readonly bound: number | null; readonly slack: number | null }
-  | { readonly kind: 'violated'; readonly message: string; readonly measured: number | null; readonly bound: number | null }
+  | {
+      readonly kind: 'holds';
+      readonly measured: number | null;
+      readonly bound: number | null;
+      readonly slack: number | null;
+      /** When this instance was decided at a weaker level than the check's own. */
+      readonly level?: Level;
+    }
+  | {
+      readonly kind: 'violated';
+      readonly message: string;
+      readonly measured: number | null;
+      readonly bound: number | null;
+    }
   /** A hypothesis fails or the instance has nothing to test. */
   | { readonly kind: 'discarded'; readonly reason: string }
   /** The check applies but could not decide. */

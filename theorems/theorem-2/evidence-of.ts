@@ -1,7 +1,7 @@
 /** Runs one check over instances and turns the outcomes into one piece of evidence. */
 
 import fc from 'fast-check';
-import type { Evidence, Json } from '../../lib/audit/types.ts';
+import { type Evidence, type Json, LEVELS, type Level } from '../../lib/audit/types.ts';
 import { vacuity } from '../../lib/audit/verdict.ts';
 import { instanceToJson } from '../../lib/instance/json.ts';
 import { Analysis } from './analysis.ts';
@@ -52,11 +52,20 @@ export class AnalysisCache {
 class Tally {
   instances = 0;
   worst: Extract<Outcome, { kind: 'holds' }> | null = null;
+  /** The weakest level at which an instance was decided. */
+  level: Level;
+
+  constructor(level: Level) {
+    this.level = level;
+  }
+
   readonly reasons = new Map<string, number>();
 
   add(outcome: Outcome): void {
     if (outcome.kind === 'holds') {
       this.instances += 1;
+      const { level = this.level } = outcome;
+      if (LEVELS.indexOf(level) > LEVELS.indexOf(this.level)) this.level = level;
       if (this.worst === null || isWorse(outcome, this.worst)) this.worst = outcome;
     } else if (outcome.kind !== 'violated') {
       // Numbers differ from instance to instance; the kind of reason is what is counted.
@@ -94,7 +103,17 @@ function refutation(
 ): Evidence {
   const { measured, bound, message } = outcome;
   const slack = measured === null || bound === null ? null : -Math.abs(measured - bound);
-  return { ...frame(check), verdict: 'refuted', measured, bound, slack, ...counts, reason: message, witness, replay };
+  return {
+    ...frame(check),
+    verdict: 'refuted',
+    measured,
+    bound,
+    slack,
+    ...counts,
+    reason: message,
+    witness,
+    replay,
+  };
 }
 
 /** The check on one given instance, or, for a check that needs none, once. */
@@ -106,23 +125,44 @@ export function evidenceOnInstance(check: Check, analysis: Analysis, replay: str
     return refutation(check, outcome, { instances: 1, discarded: 0, seconds }, null, replay);
   }
   if (outcome.kind === 'holds') {
-    const { measured, bound, slack } = outcome;
-    return { ...frame(check), verdict: 'verified', measured, bound, slack, instances: 1, discarded: 0, seconds };
+    const { measured, bound, slack, level = check.level } = outcome;
+    return {
+      ...frame(check),
+      level,
+      verdict: 'verified',
+      measured,
+      bound,
+      slack,
+      instances: 1,
+      discarded: 0,
+      seconds,
+    };
   }
   const nothing = { measured: null, bound: null, slack: null, instances: 0, seconds };
   return { ...frame(check), verdict: 'inconclusive', ...nothing, discarded: 1, reason: outcome.reason };
 }
 
 /** The check on the instance made by hand and on random ones. */
-export function evidenceOnRandom(check: Check, run: RandomRun, cache: AnalysisCache, hand: Analysis): Evidence {
+export function evidenceOnRandom(
+  check: Check,
+  run: RandomRun,
+  cache: AnalysisCache,
+  hand: Analysis,
+): Evidence {
   const start = performance.now();
   if (check.once === true) return evidenceOnInstance(check, hand, run.replay(check, ''));
-  const tally = new Tally();
+  const tally = new Tally(check.level);
   if (run.path === undefined) {
     const outcome = check.run(hand);
     if (outcome.kind === 'violated') {
       const counts = { instances: 1, discarded: 0, seconds: secondsSince(start) };
-      return refutation(check, outcome, counts, JSON.parse(instanceToJson(byHand)) as Json, run.replay(check, ''));
+      return refutation(
+        check,
+        outcome,
+        counts,
+        JSON.parse(instanceToJson(byHand)) as Json,
+        run.replay(check, ''),
+      );
     }
     tally.add(outcome);
   }
@@ -161,19 +201,27 @@ export function evidenceOnRandom(check: Check, run: RandomRun, cache: AnalysisCa
     const draw = details.counterexample[0];
     const instance = instanceOf(draw)!;
     const outcome = check.run(new Analysis(instance, run.formulas));
-    const shrunk = outcome.kind === 'violated' ? outcome : (failure as Extract<Outcome, { kind: 'violated' }>);
+    const shrunk =
+      outcome.kind === 'violated' ? outcome : (failure as Extract<Outcome, { kind: 'violated' }>);
     const witness: Json = {
       family: draw.family,
       shrinks: details.numShrinks,
       instance: JSON.parse(instanceToJson(instance)) as Json,
     };
     const path = details.counterexamplePath ?? '';
-    return refutation(check, shrunk, { ...counts, instances: counts.instances + 1 }, witness, run.replay(check, path));
+    return refutation(
+      check,
+      shrunk,
+      { ...counts, instances: counts.instances + 1 },
+      witness,
+      run.replay(check, path),
+    );
   }
   const { measured, bound, slack } = tally.worst ?? { measured: null, bound: null, slack: null };
   const reason = vacuity(tally.instances, discarded, details.interrupted);
   return {
     ...frame(check),
+    level: tally.level,
     verdict: reason === null ? 'verified' : 'inconclusive',
     measured,
     bound,

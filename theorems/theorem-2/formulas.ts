@@ -21,7 +21,7 @@ export interface Formulas {
   readonly evaluationSign: 1 | -1;
   /** Alignment ρ(c) with u* that ranks a pair at cosine c correctly. */
   requiredAlignment(cosine: iv.Interval): iv.Interval;
-  /** +1 descends, −1 ascends. */
+  /** +1; −1 exchanges chosen and rejected response in the explicit model's run. */
   readonly stepSign: 1 | -1;
   /** ∇ of ln π(y+) − ln π(y-) with respect to the logits: coefficient of row v, given p_v and the responses. */
   readonly implicitGradient: ImplicitGradient;
@@ -78,8 +78,9 @@ export const plantedErrors: readonly PlantedError[] = [
     refutes: ['theorem-2.c.time'],
   },
   {
-    id: 'ascent',
-    words: 'the explicit model steps along the gradient instead of against it',
+    id: 'training-sign',
+    words:
+      'the run of the explicit model takes the rejected response of every training pair for the chosen one',
     formulas: { ...correct, stepSign: -1 },
     refutes: ['theorem-2.a.fit-explicit', 'theorem-2.a.rate', 'theorem-2.c.trajectory'],
   },

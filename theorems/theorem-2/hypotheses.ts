@@ -33,19 +33,25 @@ function separability(analysis: Analysis): [boolean | null, string] {
   let holds: boolean | null = true;
   if (analysis.hasConflict && candidate.kind === 'conflict') {
     holds = false;
-    parts.push(`explicit: NOT separable, pairs ${listed(candidate.conflict.support)} conflict (exact Farkas weights)`);
+    parts.push(
+      `explicit: NOT separable, pairs ${listed(candidate.conflict.support)} conflict (exact Farkas weights)`,
+    );
   } else if (analysis.separator?.ok) {
     const gamma = toNumberDown(analysis.separator.facts.margin.lo).toPrecision(6);
     parts.push(`explicit: separable, γ* = ${gamma} (${analysis.separator.facts.level})`);
   } else {
     holds = null;
-    parts.push(`explicit: undecided (${candidate.kind === 'none' ? candidate.reason : 'no certified separator'})`);
+    parts.push(
+      `explicit: undecided (${candidate.kind === 'none' ? candidate.reason : 'no certified separator'})`,
+    );
   }
   if (analysis.hasImplicitConflict && implicit.kind === 'conflict') {
     holds = false;
     parts.push(`implicit: NOT separable, pairs ${listed(implicit.support)} conflict (exact Farkas weights)`);
   } else if (analysis.implicitDecision?.ok) {
-    parts.push(`implicit: separable, margin ≥ ${toNumberDown(analysis.implicitDecision.margin.lo).toPrecision(6)} (certified)`);
+    parts.push(
+      `implicit: separable, margin ≥ ${toNumberDown(analysis.implicitDecision.margin.lo).toPrecision(6)} (certified)`,
+    );
   } else {
     holds = holds === false ? false : null;
     parts.push('implicit: undecided');
@@ -62,5 +68,8 @@ function step({ stepLimit, learningRate }: Analysis): [boolean, string] {
 function unseen({ instance }: Analysis): [boolean, string] {
   const shared = sharedTokens(instance);
   if (shared.length === 0) return [true, 'no token of D_E is a response in D_T'];
-  return [false, `trained tokens in D_E: ${listed(shared.map(({ token, pair }) => `${token} (pair ${pair})`))}`];
+  return [
+    false,
+    `trained tokens in D_E: ${listed(shared.map(({ token, pair }) => `${token} (pair ${pair})`))}`,
+  ];
 }

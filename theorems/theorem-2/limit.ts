@@ -27,14 +27,22 @@ export function limitConstantOf(analysis: Analysis): LimitComparison | { readonl
 /** Largest number of doubles in the matrix of support vectors. */
 const LARGEST_MATRIX = 4e6;
 
-function compare({ separator, trajectory, problem, learningRate }: Analysis): LimitComparison | { readonly missing: string } {
+function compare({
+  separator,
+  trajectory,
+  problem,
+  learningRate,
+}: Analysis): LimitComparison | { readonly missing: string } {
   if (!separator?.ok) return { missing: 'there is no certified separator' };
-  if (trajectory === null || !trajectory.reached) return { missing: 'the trajectory was not followed to 10^300' };
+  if (trajectory === null || !trajectory.reached)
+    return { missing: 'the trajectory was not followed to 10^300' };
   const { width, rows, count } = problem.train;
   const { active, direction } = separator.facts;
-  if (active.length * width > LARGEST_MATRIX || active.length > 400) return { missing: 'there are too many support vectors' };
+  if (active.length * width > LARGEST_MATRIX || active.length > 400)
+    return { missing: 'there are too many support vectors' };
   const supportVectors = new Float64Array(active.length * width);
-  for (const [k, i] of active.entries()) supportVectors.set(rows.subarray(i * width, (i + 1) * width), k * width);
+  for (const [k, i] of active.entries())
+    supportVectors.set(rows.subarray(i * width, (i + 1) * width), k * width);
   const result = limitConstant({
     supportVectors,
     count: active.length,
@@ -46,7 +54,9 @@ function compare({ separator, trajectory, problem, learningRate }: Analysis): Li
   if (!result.exists) return { missing: `C does not exist: ${result.reason}` };
   const rate = slowestDecay(problem.train, direction, active, result.offset, learningRate / count);
   if (rate < SLOWEST_DECAY) {
-    return { missing: `the limit is approached too slowly to be seen by t = 10^300: slower than t^-${SLOWEST_DECAY}` };
+    return {
+      missing: `the limit is approached too slowly to be seen by t = 10^300: slower than t^-${SLOWEST_DECAY}`,
+    };
   }
   const { logTime } = trajectory.points.at(-1)!;
   return {
@@ -79,9 +89,12 @@ function slowestDecay(
   // α*_i = s·exp(−⟨x_i,ũ⟩).
   const roots = active.map((i) => Math.sqrt(scale * exp(-dotRow(offset, rows, i, width))));
   const scaled = active.map((i, a) =>
-    active.map((j, b) => roots[a]! * roots[b]! * dotRow(rows.subarray(i * width, (i + 1) * width), rows, j, width)),
+    active.map(
+      (j, b) => roots[a]! * roots[b]! * dotRow(rows.subarray(i * width, (i + 1) * width), rows, j, width),
+    ),
   );
-  const eigenvalues = new EigenvalueDecomposition(new Matrix(scaled), { assumeSymmetric: true }).realEigenvalues;
+  const eigenvalues = new EigenvalueDecomposition(new Matrix(scaled), { assumeSymmetric: true })
+    .realEigenvalues;
   const largest = Math.max(...eigenvalues);
   for (const value of eigenvalues) if (value > 1e-10 * largest) slowest = Math.min(slowest, value);
   return slowest;

@@ -39,11 +39,17 @@ function positive(text: string): number {
 function parseFlags(): Flags {
   const program = new Command()
     .name('theorem:2')
-    .description('Audits Theorem 2. Exit status: 0 verified, 1 refuted, 2 bad usage or input, 3 inconclusive.')
+    .description(
+      'Audits Theorem 2. Exit status: 0 verified, 1 refuted, 2 bad usage or input, 3 inconclusive.',
+    )
     .option('--seed <n>', 'seed of the random instances', integerIn(-2147483648, 2147483647))
     .option('--instances <n>', 'random instances per check', integerIn(1, 100000))
     .option('--path <check@path>', 'replay one instance of one check, as printed by a refutation')
-    .addOption(new Option('--level <level>', 'weakest level of evidence to gather').choices(LEVELS).default('statistical'))
+    .addOption(
+      new Option('--level <level>', 'weakest level of evidence to gather')
+        .choices(LEVELS)
+        .default('statistical'),
+    )
     .option('--budget <seconds>', 'stop drawing instances after this time', positive)
     .option('--out <dir>', 'save report.json, certificate.json and instance.json')
     .option('--json', 'write the report as one JSON object to standard output, and nothing else')
@@ -79,7 +85,9 @@ async function main(): Promise<number> {
   }
   const planted = plantedErrors.find(({ id }) => id === flags.plant);
   if (flags.plant !== undefined && planted === undefined) {
-    throw new InputError(`--plant ${flags.plant}: expected one of ${plantedErrors.map(({ id }) => id).join(', ')}, list`);
+    throw new InputError(
+      `--plant ${flags.plant}: expected one of ${plantedErrors.map(({ id }) => id).join(', ')}, list`,
+    );
   }
   const { readInstance } = await import('../../lib/instance/read.ts');
   const instance = flags.instance === undefined ? undefined : await readInstance(flags.instance);

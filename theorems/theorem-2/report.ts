@@ -59,7 +59,8 @@ function evidenceLines(e: Evidence, s: Style): string[] {
   }
   lines.push(s.faint(`      ${wrap(`limits: ${e.limits}`, 6)}`));
   if (e.reason !== undefined) lines.push(`      ${s.verdict(e.verdict, wrap(`because ${e.reason}`, 6))}`);
-  if (e.witness !== undefined && e.witness !== null) lines.push(`      witness: ${JSON.stringify(e.witness)}`);
+  if (e.witness !== undefined && e.witness !== null)
+    lines.push(`      witness: ${JSON.stringify(e.witness)}`);
   if (e.replay !== undefined) lines.push(`      replay:  ${e.replay}`);
   return lines;
 }
@@ -69,18 +70,28 @@ export function render(report: AuditReport, s: Style): string {
   const section = (name: string): void => {
     lines.push('', s.strong(name));
   };
-  lines.push(`audited: ${report.audited === 'random' ? `one instance made by hand and random ones, seed ${report.seed}` : report.audited}`);
-  if (report.planted !== null) lines.push(s.verdict('refuted', `planted error: ${report.planted} (this run is meant to end in a refutation)`));
+  lines.push(
+    `audited: ${report.audited === 'random' ? `one instance made by hand and random ones, seed ${report.seed}` : report.audited}`,
+  );
+  if (report.planted !== null)
+    lines.push(
+      s.verdict('refuted', `planted error: ${report.planted} (this run is meant to end in a refutation)`),
+    );
   section('Hypotheses');
   for (const { id, statement, holds, detail } of report.hypotheses) {
     const state = holds === null ? 'open' : holds ? 'holds' : 'FAILS';
-    lines.push(`  ${id} ${s.verdict(holds === null ? 'inconclusive' : holds ? 'verified' : 'refuted', state.padEnd(5))} ${wrap(statement, 11)}`);
+    lines.push(
+      `  ${id} ${s.verdict(holds === null ? 'inconclusive' : holds ? 'verified' : 'refuted', state.padEnd(5))} ${wrap(statement, 11)}`,
+    );
     lines.push(s.faint(`           ${wrap(detail, 11)}`));
   }
   section('Claims');
   for (const claim of report.claims) {
     const level = claim.level === null ? '' : ` (${claim.level})`;
-    lines.push(`  ${s.strong(claim.id)}  ${s.verdict(claim.verdict, claim.verdict + level)}`, `    ${wrap(claim.statement, 4)}`);
+    lines.push(
+      `  ${s.strong(claim.id)}  ${s.verdict(claim.verdict, claim.verdict + level)}`,
+      `    ${wrap(claim.statement, 4)}`,
+    );
     for (const e of claim.evidence) lines.push(...evidenceLines(e, s));
     lines.push('');
   }
@@ -106,7 +117,9 @@ function certificateLines(certificate: Record<string, unknown>): string[] {
   if (certificate.separable === false) {
     const farkas = certificate.farkas as readonly number[];
     const conflicting = [...farkas.keys()].filter((i) => farkas[i]! > 0);
-    return [`  ${wrap(`not separable: pairs ${conflicting.slice(0, 12).join(', ')}${conflicting.length > 12 ? ` and ${conflicting.length - 12} more` : ''} conflict (Σ w_i x_i = 0, exact)`, 2)}`];
+    return [
+      `  ${wrap(`not separable: pairs ${conflicting.slice(0, 12).join(', ')}${conflicting.length > 12 ? ` and ${conflicting.length - 12} more` : ''} conflict (Σ w_i x_i = 0, exact)`, 2)}`,
+    ];
   }
   const c = certificate as {
     learningRate: number;
@@ -119,7 +132,8 @@ function certificateLines(certificate: Record<string, unknown>): string[] {
     limitConstant: number | null;
   };
   const t0 = c.t0 === null ? 'not certified' : `10^${number(c.t0.log10)} (certified, ${c.t0.method.kind})`;
-  const seen = c.firstSeen.log10 === null ? 'not seen up to 10^300' : `10^${number(c.firstSeen.log10)} (numeric)`;
+  const seen =
+    c.firstSeen.log10 === null ? 'not seen up to 10^300' : `10^${number(c.firstSeen.log10)} (numeric)`;
   return [
     `  η = ${number(c.learningRate)}, γ* = ${number(c.gammaStar)} (${c.level}), ${c.supportVectors.length} support vectors`,
     `  explicit accuracy on D_E at least ${number(c.exRmPredicted)} from t0 = ${t0}; first seen at ${seen}`,

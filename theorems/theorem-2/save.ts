@@ -8,7 +8,11 @@ import type { AuditReport } from './audit.ts';
 import { byHand } from './instances/by-hand.ts';
 
 /** report.json and, where there is one, certificate.json with the instance.json that it is about. */
-export async function saveReport(directory: string, report: AuditReport, instance: Instance | null): Promise<void> {
+export async function saveReport(
+  directory: string,
+  report: AuditReport,
+  instance: Instance | null,
+): Promise<void> {
   const { certificate } = report;
   if (certificate !== null) {
     await writeAtomically(join(directory, 'certificate.json'), `${JSON.stringify(certificate)}\n`);

@@ -8,7 +8,8 @@ import type { Conflict } from '../../lib/checker/conflict.ts';
 import {
   type BasinState,
   type DescentConstants,
-  timeUntilAligned, timeUntilPotential,
+  timeUntilAligned,
+  timeUntilPotential,
 } from '../../lib/checker/convergence-time.ts';
 import type { ExactDual, FloatDual } from '../../lib/checker/explicit-separator.ts';
 import {
@@ -32,19 +33,28 @@ export type SeparatorCandidate =
   | { readonly kind: 'conflict'; readonly conflict: Conflict }
   | { readonly kind: 'none'; readonly reason: string };
 
+/** Estimated operations on limbs that an exact solution may cost, a few seconds; larger sets are enclosed instead. */
+const EXACT_BUDGET = 4e8;
+
 /** Dual variables of the explicit model's max-margin problem, exact where affordable, or a conflict. */
 export function searchSeparator(instance: Instance, problem: ExplicitProblem): SeparatorCandidate {
   const { train } = problem;
   const float = solveFromRows(train.rows, train.count, train.width);
   const gram = explicitGram(instance.train, instance.width);
-  const exact = exactMaxMargin(gram, float);
+  const exact = exactMaxMargin(gram, float, { budget: EXACT_BUDGET });
   if (exact.kind === 'separable') {
     const { support, numerators, denominator } = exact;
-    return { kind: 'dual', dual: { kind: 'exact', support, numerators, denominator, exponent: -2 * gram.exponent } };
+    return {
+      kind: 'dual',
+      dual: { kind: 'exact', support, numerators, denominator, exponent: -2 * gram.exponent },
+    };
   }
   if (exact.kind === 'non-separable') return { kind: 'conflict', conflict: exact };
   return float.status === 'infeasible'
-    ? { kind: 'none', reason: `no separator was found, and an exact proof that there is none was given up: ${exact.reason}` }
+    ? {
+        kind: 'none',
+        reason: `no separator was found, and an exact proof that there is none was given up: ${exact.reason}`,
+      }
     : { kind: 'dual', dual: { kind: 'enclosed', dual: float.dual } };
 }
 
@@ -53,8 +63,9 @@ export function searchImplicit(instance: Instance): ImplicitProof {
   const { train, width } = instance;
   const float = solveFromGram(implicitFloatGram(train, width), train.count);
   if (float.status === 'optimal') return { kind: 'separator', dual: float.dual };
-  const exact = exactMaxMargin(implicitGram(train, width), float);
-  if (exact.kind === 'non-separable') return { kind: 'conflict', support: exact.support, weights: exact.weights };
+  const exact = exactMaxMargin(implicitGram(train, width), float, { budget: EXACT_BUDGET });
+  if (exact.kind === 'non-separable')
+    return { kind: 'conflict', support: exact.support, weights: exact.weights };
   if (float.status === 'stalled') return { kind: 'separator', dual: float.dual };
   if (exact.kind === 'gave-up') return { kind: 'none' };
   const dual = new Float64Array(train.count);
@@ -155,7 +166,10 @@ const MOST_COMPARATORS = 64;
 const PATIENCE = 6;
 
 /** The smallest time that a state of the grid certifies; null when none does. */
-function smallestTime(grid: StateGrid, timeFrom: (state: BasinState) => iv.Interval | null): FoundTime | null {
+function smallestTime(
+  grid: StateGrid,
+  timeFrom: (state: BasinState) => iv.Interval | null,
+): FoundTime | null {
   let best: FoundTime | null = null;
   const consider = (candidate: Candidate | null): boolean => {
     const time = candidate === null ? null : timeFrom(candidate.state);
@@ -190,6 +204,7 @@ export function searchTime(
   prediction: Prediction,
   alignment: (cosine: iv.Interval) => iv.Interval,
 ): FoundTime | null {
-  if (prediction.smallestCosine === null) return { method: { kind: 'a-priori', comparatorNorm: 1 }, log10: 0 };
+  if (prediction.smallestCosine === null)
+    return { method: { kind: 'a-priori', comparatorNorm: 1 }, log10: 0 };
   return searchAlignment(grid, alignment(prediction.smallestCosine));
 }

@@ -17,8 +17,7 @@ export const setting: Statement = {
   id: 'setting',
   words:
     'Preference pairs (x, y+, y-). Explicit reward r_EX = <u, h_{x,y}>; implicit reward r_IM = beta ln(pi(y|x)/pi_ref(y|x)), pi = softmax(U h_x). Both minimise the Bradley-Terry loss on D_T by gradient descent with step eta.',
-  latex:
-    '\\ell(r)=\\frac1{|D_T|}\\sum_{(x,y^+,y^-)\\in D_T}-\\ln\\sigma\\bigl(r(x,y^+)-r(x,y^-)\\bigr)',
+  latex: '\\ell(r)=\\frac1{|D_T|}\\sum_{(x,y^+,y^-)\\in D_T}-\\ln\\sigma\\bigl(r(x,y^+)-r(x,y^-)\\bigr)',
 };
 
 export const hypotheses: readonly Statement[] = [
@@ -44,7 +43,11 @@ export const hypotheses: readonly Statement[] = [
     words: 'no token of the evaluation set occurs as a response in the training set',
     latex: '\\{y^\\pm:D_E\\}\\cap\\{y^\\pm:D_T\\}=\\varnothing',
   },
-  { id: 'H6', words: 'the implicit model starts at its reference', latex: '\\pi_{\\theta(0)}=\\pi_{\\mathrm{ref}}' },
+  {
+    id: 'H6',
+    words: 'the implicit model starts at its reference',
+    latex: '\\pi_{\\theta(0)}=\\pi_{\\mathrm{ref}}',
+  },
 ];
 
 export const claims: readonly Statement[] = [

@@ -38,7 +38,13 @@ export function traceExplicit(problem: ExplicitProblem, stepSign: 1 | -1): Traje
   let middleHead = lastHead;
   const rows = stepSign === 1 ? train.rows : train.rows.map((v) => -v);
   const result = followDescent(
-    { rows, count: train.count, width, stepSize: learningRate, ...(initialHead === null ? {} : { initialHead }) },
+    {
+      rows,
+      count: train.count,
+      width,
+      stepSize: learningRate,
+      ...(initialHead === null ? {} : { initialHead }),
+    },
     { trueSteps: TRUE_STEPS, untilLog10: LAST_LOG10_TIME },
     (point) => {
       const head = point.head();

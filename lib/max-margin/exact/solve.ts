@@ -58,7 +58,9 @@ export function exactMaxMargin(
       const sorted = sortedBySupport(support, mu.numerators);
       return { kind: 'non-separable', support: sorted.support, weights: sorted.values };
     }
-    const alpha = withoutTwos(mu.numerators, (mu.denominator - sum) << shift);
+    // Lowest terms again: subtracting the sum of the numerators adds no common factor, and as K·numerators/2^shift = denominator, even
+    // numerators would make the denominator even before the shift.
+    const alpha = { numerators: mu.numerators, denominator: (mu.denominator - sum) << shift };
     const next = mostViolated(gram, { support, ...alpha });
     if (next === undefined) {
       const sorted = sortedBySupport(support, alpha.numerators);
@@ -109,16 +111,6 @@ function shortened(weights: readonly bigint[]): bigint[] {
   const excess = weights.reduce((most, w) => Math.max(most, bitLength(w)), 0) - 64;
   if (excess <= 0) return [...weights];
   return weights.map((w) => w >> BigInt(excess) || 1n);
-}
-
-/** Cancels the common power of two; other common factors there are none. */
-function withoutTwos(numerators: readonly bigint[], denominator: bigint) {
-  const zeros = numerators.reduce(
-    (least, t) => Math.min(least, trailingZeros(t)),
-    trailingZeros(denominator),
-  );
-  const shift = BigInt(zeros);
-  return { numerators: numerators.map((t) => t >> shift), denominator: denominator >> shift };
 }
 
 function sortedBySupport(support: readonly number[], values: readonly bigint[]) {

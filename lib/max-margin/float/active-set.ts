@@ -60,8 +60,10 @@ export class ActiveSet {
   #refinement: Refinement | undefined;
   /** Whether the last solve was that of the current support. */
   #current = false;
-  readonly #norm: Float64Array;
-  readonly #gradient: Float64Array;
+  /** √K_ii, shape [count]. */
+  readonly norm: Float64Array;
+  /** b − Kα at the end of a run that found nothing violated, shape [count]. */
+  readonly gradient: Float64Array;
   readonly #trial: Int32Array;
   readonly #z: Float64Array;
 
@@ -69,15 +71,16 @@ export class ActiveSet {
   constructor(program: QuadraticProgram, start: Float64Array) {
     const { arena, matrix, stride, count, factor, capacity } = program;
     this.program = program;
-    this.alpha = Float64Array.from(start.subarray(0, count));
+    this.alpha = start.slice(0, count);
     this.factor = new CholeskyFactor(arena, matrix, stride, factor, capacity, dependence(capacity));
     this.support = new Int32Array(capacity);
-    this.#norm = new Float64Array(count);
-    for (let i = 0; i < count; i++) this.#norm[i] = Math.sqrt(arena.memory[matrix + i * stride + i]!);
-    this.#gradient = new Float64Array(count);
+    this.norm = new Float64Array(count);
+    for (let i = 0; i < count; i++) this.norm[i] = Math.sqrt(arena.memory[matrix + i * stride + i]!);
+    this.gradient = new Float64Array(count);
     this.#trial = new Int32Array(capacity);
     this.#z = new Float64Array(capacity);
-    for (let i = 0; i < count && this.size < capacity; i++) if (this.alpha[i]! > 0) this.support[this.size++] = i;
+    for (let i = 0; i < count && this.size < capacity; i++)
+      if (this.alpha[i]! > 0) this.support[this.size++] = i;
   }
 
   /** Runs from the current support to the end; with a refinement, from then on by its judgement. */
@@ -122,7 +125,7 @@ export class ActiveSet {
   /** Indices with a violation above the noise, worst relative violation first. */
   #violated(): number[] {
     const { target, count } = this.program;
-    const gradient = this.#gradient;
+    const gradient = this.gradient;
     let scale: number;
     if (this.#refinement === undefined) scale = this.#gramGradient();
     else {
@@ -135,16 +138,16 @@ export class ActiveSet {
     }
     const list: number[] = [];
     for (let i = 0; i < count; i++) {
-      const noise = NOISE_FACTOR * EPSILON * (target[i]! + this.#norm[i]! * scale);
+      const noise = NOISE_FACTOR * EPSILON * (target[i]! + this.norm[i]! * scale);
       if (gradient[i]! > noise && !(this.alpha[i]! > 0)) list.push(i);
     }
-    const merit = (i: number): number => gradient[i]! / this.#norm[i]!;
+    const merit = (i: number): number => gradient[i]! / this.norm[i]!;
     return list.sort((i, j) => merit(j) - merit(i) || i - j);
   }
 
   #gramGradient(): number {
     const { arena, matrix, stride, count, target } = this.program;
-    const gradient = this.#gradient;
+    const gradient = this.gradient;
     const memory = arena.memory;
     let scale = 0;
     for (let i = 0; i < count; i++) gradient[i] = target[i]!;
@@ -152,7 +155,7 @@ export class ActiveSet {
       const index = this.support[p]!;
       const weight = this.alpha[index]!;
       const row = matrix + index * stride;
-      scale += weight * this.#norm[index]!;
+      scale += weight * this.norm[index]!;
       for (let i = 0; i < count; i++) gradient[i] = gradient[i]! - weight * memory[row + i]!;
     }
     return scale;

@@ -12,6 +12,7 @@ import { descendOnRows } from './warm-start.ts';
 const EPSILON = 2.220446049250313e-16;
 const NOISE_FACTOR = 32;
 const MOST_ROUNDS = 1000;
+export const tune = { outer: 4, inner: 10, join: 4 };
 const OUTER_SWEEPS = 4;
 const INNER_SWEEPS = 10;
 
@@ -23,7 +24,7 @@ export function solveByColumns(problem: ScaledProblem): ScaledSolution {
   const template = makeProgram(capacity, new Float64Array(capacity), scratch, true);
   const squaredNorm = new Float64Array(count);
   for (let i = 0; i < count; i++) squaredNorm[i] = rowSquare(rows, i);
-  const warm = descendOnRows(rows, target, squaredNorm, OUTER_SWEEPS, INNER_SWEEPS);
+  const warm = descendOnRows(rows, target, squaredNorm, tune.outer, tune.inner);
   let members = heaviest(warm, squaredNorm, Math.min(count, width + 1));
   if (members.length === 0) members = [0];
   let start: Float64Array = Float64Array.from(members, (i) => warm[i]!);
@@ -34,22 +35,25 @@ export function solveByColumns(problem: ScaledProblem): ScaledSolution {
     extendGram(template.arena, rows, selected, known, template.matrix, template.stride, 0);
     known = members.length;
     const program = { ...template, count: known, target: Float64Array.from(members, (i) => target[i]!) };
-    const { outcome, alpha, iterations: steps, u } = solveSelected(program, problem, selected, start);
-    iterations += steps;
+    const solution = solveSelected(program, problem, selected, start);
+    const { outcome, alpha, u } = solution;
+    iterations += solution.iterations;
+    const gradient = new Float64Array(count);
     const finish = (status: ScaledSolution['outcome']): ScaledSolution => {
       const whole = new Float64Array(count);
       members.forEach((row, k) => {
         whole[row] = alpha[k]!;
+        if (solution.gradient !== undefined) gradient[row] = solution.gradient[k]!;
       });
-      return { outcome: status, alpha: whole, iterations };
+      return { outcome: status, alpha: whole, iterations, gradient: solution.gradient && gradient };
     };
     if (outcome === 'infeasible') return finish(outcome);
     const inside = new Uint8Array(count);
     for (const row of members) inside[row] = 1;
-    const joining = violatedRows(problem, u, squaredNorm, inside);
+    const joining = violatedRows(problem, u, squaredNorm, inside, gradient);
     if (joining.length === 0) return finish(outcome);
     if (round >= MOST_ROUNDS) return finish('stalled');
-    joining.length = Math.min(joining.length, Math.max(16, width >> 2));
+    joining.length = Math.min(joining.length, Math.max(16, width / tune.join));
     if (members.length + joining.length > capacity) {
       const supported = members.map((_, k) => k).filter((k) => alpha[k]! > 0);
       members = supported.map((k) => members[k]!);
@@ -61,12 +65,13 @@ export function solveByColumns(problem: ScaledProblem): ScaledSolution {
   }
 }
 
-/** Rows outside the working set whose constraint is violated by more than rounding, worst first. */
+/** Rows outside the working set violated by more than rounding, worst first; fills their gradient. */
 function violatedRows(
   problem: ScaledProblem,
   u: Float64Array,
   squaredNorm: Float64Array,
   inside: Uint8Array,
+  gradient: Float64Array,
 ): number[] {
   const { rows, target } = problem;
   const size = euclideanNorm(u);
@@ -76,6 +81,7 @@ function violatedRows(
     if (inside[i] === 1) continue;
     const norm = Math.sqrt(squaredNorm[i]!);
     const violation = target[i]! - rowDot(rows, i, u);
+    gradient[i] = violation;
     if (!(violation > NOISE_FACTOR * EPSILON * (target[i]! + norm * size))) continue;
     merit[i] = violation / norm;
     list.push(i);

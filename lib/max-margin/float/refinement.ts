@@ -9,56 +9,84 @@ import { addRow, rowDot } from './row-products.ts';
 
 const EPSILON = 2.220446049250313e-16;
 const MOST_ROUNDS = 5;
-/** Residuals at most this, relative to b, need no further round. */
-const GOOD_ENOUGH = 4 * EPSILON;
+/** Σ z_i‖y_i‖ / ‖u‖ from which u is corrected by itself. */
+const CANCELLATION = 1e4;
 
 /** Refinement through u = Σ z_i y_i. */
 export class RowRefinement implements Refinement {
-  /** Σ z_i y_i of the last refined z, more accurate than z itself on ill-conditioned sets. */
+  /** Σ z_i y_i of the last refined z; more accurate than z itself on ill-conditioned sets. */
   readonly u: Float64Array;
+  /** Whether u is the rounded sum for z, not one corrected further than z can tell. */
+  plain = true;
+  /** Largest |b_i − ⟨u, y_i⟩| / b_i over the support after the last refinement. */
+  worst = 0;
   readonly #rows: ScaledRows;
   readonly #selected: Int32Array;
   readonly #target: Float64Array;
+  readonly #norm: Float64Array;
+  /** b − ⟨u, y⟩ by position of the factor. */
+  readonly #residual: Float64Array;
+  readonly #step: Float64Array;
+  /** Residuals at most this, relative to b, are mostly their own rounding. */
+  readonly #goodEnough: number;
+  #factor: CholeskyFactor | undefined;
 
-  /** The program's index i stands for row selected[i], target_i is its right-hand side. */
-  constructor(rows: ScaledRows, selected: Int32Array, target: Float64Array) {
+  /** The program's index i stands for row selected[i], target_i is its right-hand side, norm_i = ‖y_i‖. */
+  constructor(rows: ScaledRows, selected: Int32Array, target: Float64Array, norm: Float64Array) {
     this.#rows = rows;
     this.#selected = selected;
     this.#target = target;
+    this.#norm = norm;
     this.u = new Float64Array(rows.width);
+    this.#residual = new Float64Array(selected.length);
+    this.#step = new Float64Array(selected.length);
+    this.#goodEnough = EPSILON * (4 + rows.width / 256);
   }
 
   refine(factor: CholeskyFactor, z: Float64Array): void {
-    const { u } = this;
-    const step = new Float64Array(factor.size);
-    u.fill(0);
-    for (let p = 0; p < factor.size; p++) addRow(this.#rows, this.#rowAt(factor, p), z[p]!, u);
+    this.#factor = factor;
+    const step = this.#step;
+    let weight = 0;
+    for (let p = 0; p < factor.size; p++) weight += Math.abs(z[p]!) * this.#norm[factor.indexAt(p)]!;
+    this.#sum(factor, z, weight);
     let before = Number.POSITIVE_INFINITY;
-    for (let round = 0; round < MOST_ROUNDS; round++) {
-      let worst = 0;
-      for (let p = 0; p < factor.size; p++) {
-        if (factor.isDependent(p)) {
-          step[p] = 0;
-          continue;
-        }
-        const wanted = this.#target[factor.indexAt(p)]!;
-        const residual = wanted - rowDot(this.#rows, this.#rowAt(factor, p), u);
-        step[p] = residual;
-        worst = Math.max(worst, Math.abs(residual) / wanted);
-      }
-      if (!(worst > GOOD_ENOUGH && worst < 0.5 * before)) return;
-      before = worst;
+    for (let round = 0; ; round++) {
+      this.#measure(factor);
+      if (this.worst <= this.#goodEnough || !(this.worst < 0.5 * before) || round === MOST_ROUNDS) return;
+      before = this.worst;
+      for (let p = 0; p < factor.size; p++) step[p] = this.#residual[p]!;
       factor.solve(step);
-      for (let p = 0; p < factor.size; p++) {
-        z[p] = z[p]! + step[p]!;
-        addRow(this.#rows, this.#rowAt(factor, p), step[p]!, u);
-      }
+      for (let p = 0; p < factor.size; p++) z[p] = z[p]! + step[p]!;
+      if (this.plain) this.#sum(factor, z, weight);
+      else for (let p = 0; p < factor.size; p++) addRow(this.#rows, this.#rowAt(factor, p), step[p]!, this.u);
+    }
+  }
+
+  #sum(factor: CholeskyFactor, z: Float64Array, weight: number): void {
+    this.u.fill(0);
+    for (let p = 0; p < factor.size; p++) addRow(this.#rows, this.#rowAt(factor, p), z[p]!, this.u);
+    // Where the sum cancels, the rounding of z would hide what later rounds correct.
+    this.plain = weight <= CANCELLATION * euclideanNorm(this.u);
+  }
+
+  #measure(factor: CholeskyFactor): void {
+    this.worst = 0;
+    for (let p = 0; p < factor.size; p++) {
+      const wanted = this.#target[factor.indexAt(p)]!;
+      const residual = wanted - rowDot(this.#rows, this.#rowAt(factor, p), this.u);
+      this.#residual[p] = residual;
+      if (!factor.isDependent(p)) this.worst = Math.max(this.worst, Math.abs(residual) / wanted);
     }
   }
 
   gradient(gradient: Float64Array): number {
+    const factor = this.#factor!;
+    gradient.fill(Number.NaN);
+    for (let p = 0; p < factor.size; p++) gradient[factor.indexAt(p)] = this.#residual[p]!;
     for (let i = 0; i < gradient.length; i++) {
-      gradient[i] = this.#target[i]! - rowDot(this.#rows, this.#selected[i]!, this.u);
+      if (Number.isNaN(gradient[i]!)) {
+        gradient[i] = this.#target[i]! - rowDot(this.#rows, this.#selected[i]!, this.u);
+      }
     }
     return euclideanNorm(this.u);
   }
@@ -79,8 +107,7 @@ export class RowRefinement implements Refinement {
       for (let p = 0; p < position; p++) weights[p] = weights[p]! + step[p]!;
     }
     for (let p = 0; p < position; p++) {
-      const index = this.#rowAt(factor, p);
-      size += Math.abs(weights[p]!) * Math.sqrt(rowSquare(this.#rows, index));
+      size += Math.abs(weights[p]!) * this.#norm[factor.indexAt(p)]!;
     }
     const norm = euclideanNorm(rest);
     return norm > 16 * EPSILON * size ? norm * norm : 0;
@@ -114,7 +141,7 @@ export class GramRefinement implements Refinement {
         step[p] = target[index]! - this.#product[index]!;
         if (!factor.isDependent(p)) worst = Math.max(worst, Math.abs(step[p]!) / target[index]!);
       }
-      if (!(round < MOST_ROUNDS && worst > GOOD_ENOUGH && worst < 0.5 * before)) return;
+      if (!(round < MOST_ROUNDS && worst > 4 * EPSILON && worst < 0.5 * before)) return;
       before = worst;
       factor.solve(step);
       for (let p = 0; p < factor.size; p++) z[p] = z[p]! + step[p]!;

@@ -1,7 +1,7 @@
 /** How far multipliers are from optimal, computed from the rows alone, whatever claims them to be so. */
 import type { ScaledRows } from '../../linear-algebra/gram.ts';
-import { addRow, rowDot } from './row-products.ts';
 import { euclideanNorm, rowSquare } from './refinement.ts';
+import { addRow, rowDot } from './row-products.ts';
 import { type ScaledProblem, scaleByPowerOfTwo, scaleRows } from './scaling.ts';
 
 /**

@@ -63,8 +63,8 @@ export function scaleRows(values: Float64Array, count: number, width: number): S
     }
     sizes[i] = size;
   }
-  const { factor, ...scaling } = scalingFor(sizes);
-  return { rows: { values, count, width, factor }, ...scaling };
+  const { factor, target, dualExponent, factorExponent } = scalingFor(sizes);
+  return { rows: { values, count, width, factor }, target, dualExponent, factorExponent };
 }
 
 /** Factors 2^-k that moderate the given row sizes, and what follows from them. */
@@ -74,15 +74,23 @@ export function scalingFor(sizes: Float64Array): {
   readonly dualExponent: Int32Array;
   readonly factorExponent: Int32Array;
 } {
-  const factorExponent = Int32Array.from(sizes, (size) => -moderatingExponent(size));
+  const count = sizes.length;
+  const factorExponent = new Int32Array(count);
   let largest = -MOST;
-  for (const exponent of factorExponent) if (exponent > largest) largest = exponent;
-  return {
-    factor: Float64Array.from(factorExponent, powerOfTwo),
-    target: Float64Array.from(factorExponent, (exponent) => scaleByPowerOfTwo(1, exponent - largest)),
-    dualExponent: Int32Array.from(factorExponent, (exponent) => exponent + largest),
-    factorExponent,
-  };
+  for (let i = 0; i < count; i++) {
+    factorExponent[i] = -moderatingExponent(sizes[i]!);
+    largest = Math.max(largest, factorExponent[i]!);
+  }
+  const factor = new Float64Array(count);
+  const target = new Float64Array(count);
+  const dualExponent = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
+    const exponent = factorExponent[i]!;
+    factor[i] = powerOfTwo(exponent);
+    target[i] = scaleByPowerOfTwo(1, exponent - largest);
+    dualExponent[i] = exponent + largest;
+  }
+  return { factor, target, dualExponent, factorExponent };
 }
 
 /** multipliers_i·2^exponent_i as doubles with a common power of two taken out where they would not be doubles. */
@@ -94,6 +102,12 @@ export function rescale(
   for (let i = 0; i < multipliers.length; i++) {
     if (multipliers[i]! > 0) highest = Math.max(highest, binaryExponent(multipliers[i]!) + exponents[i]!);
   }
-  const exponent = highest > HIGHEST || (highest < LOWEST && highest > Number.NEGATIVE_INFINITY) ? highest : 0;
-  return { dual: multipliers.map((m, i) => scaleByPowerOfTwo(m, exponents[i]! - exponent)), exponent };
+  const exponent =
+    highest > HIGHEST || (highest < LOWEST && highest > Number.NEGATIVE_INFINITY) ? highest : 0;
+  const dual = new Float64Array(multipliers.length);
+  for (let i = 0; i < dual.length; i++) {
+    const m = multipliers[i]!;
+    if (m !== 0) dual[i] = scaleByPowerOfTwo(m, exponents[i]! - exponent);
+  }
+  return { dual, exponent };
 }

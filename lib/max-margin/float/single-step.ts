@@ -8,7 +8,11 @@ const RAY_NOISE = 1e-11;
  * Brings `entering` into the support of `state` (alpha, support, size, factor are changed in place).
  * 'infeasible': alpha holds Farkas multipliers. 'stuck': rounding left no step; the caller restores the state.
  */
-export function singleStep(state: ActiveSet, entering: number, z: Float64Array): 'moved' | 'infeasible' | 'stuck' {
+export function singleStep(
+  state: ActiveSet,
+  entering: number,
+  z: Float64Array,
+): 'moved' | 'infeasible' | 'stuck' {
   const { factor, support, alpha } = state;
   for (;;) {
     support[state.size] = entering;

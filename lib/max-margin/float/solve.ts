@@ -5,6 +5,7 @@
 import { takeArena } from '../../linear-algebra/arena.ts';
 import { CholeskyFactor } from '../../linear-algebra/cholesky.ts';
 import { extendGram, paddedRows, panelLength, worthSimd } from '../../linear-algebra/gram.ts';
+import type { Precision } from '../../linear-algebra/product-kernel.ts';
 import { ActiveSet, type Outcome, type QuadraticProgram } from './active-set.ts';
 import { solveByColumns } from './columns.ts';
 import { polishConflict } from './conflict.ts';
@@ -37,11 +38,20 @@ export interface ScaledSolution {
   /** Shape [count]. */
   readonly alpha: Float64Array;
   readonly iterations: number;
+  /** b − ⟨u, y⟩ for the rounded u = Σα_i y_i, shape [count], where it is known. */
+  readonly gradient: Float64Array | undefined;
 }
 
 /** Sets of more than 2(D + 1) + this many rows are solved by columns, without the whole Gram matrix. */
 const FEW_ROWS = 64;
 const SWEEPS = 12;
+/**
+ * From this n²D on, with n ≤ D/2, the Gram matrix is first formed in single precision: half the time, and the
+ * refinement by the rows restores all digits where K is well-conditioned (mixed-precision iterative refinement, Higham
+ * and Mary, Acta Numerica 2022, Section 5).
+ */
+const MIXED_FROM = 2 ** 25;
+const MIXED_TOLERANCE = 1e-13;
 /** A conflict is believed when its relative residual is at most this. */
 export const CONFLICT_TOLERANCE = 1e-13;
 
@@ -54,11 +64,7 @@ export function solveFromRows(rows: Float64Array, count: number, width: number):
   const zero = zeroRow(rows, count, width);
   if (zero >= 0) return conflictOfOne(zero, count);
   const solution = count <= 2 * (width + 1) + FEW_ROWS ? solveWhole(problem) : solveByColumns(problem);
-  const residual =
-    solution.outcome === 'infeasible'
-      ? scaledFarkasResidual(problem.rows, solution.alpha)
-      : scaledKktResidual(problem, solution.alpha);
-  return report(solution, problem, residual);
+  return report(solution, problem, residualOf(problem, solution));
 }
 
 /**
@@ -96,7 +102,15 @@ export function solveFromGram(gram: Float64Array, count: number): FloatSolution 
     for (let i = 0; i < count; i++) square += alpha[i]! * product[i]!;
     residual = Math.sqrt(Math.max(0, square)) / size;
   } else residual = slackResidual(count, target, alpha, (i) => product[i]!);
-  return report({ outcome, alpha, iterations }, scaling, residual);
+  return report({ outcome, alpha, iterations, gradient: undefined }, scaling, residual);
+}
+
+function residualOf(problem: ScaledProblem, solution: ScaledSolution): number {
+  const { outcome, alpha, gradient } = solution;
+  const { rows, target } = problem;
+  if (outcome === 'infeasible') return scaledFarkasResidual(rows, alpha);
+  if (gradient === undefined) return scaledKktResidual(problem, alpha);
+  return slackResidual(rows.count, target, alpha, (i) => target[i]! - gradient[i]!);
 }
 
 /** The whole Gram matrix, a warm start, the active set method on it, then once more by the rows. */
@@ -105,22 +119,37 @@ function solveWhole(problem: ScaledProblem): ScaledSolution {
   const { count, width } = rows;
   const program = makeProgram(count, target, panelLength(count, width), worthSimd(count, width));
   const { arena, matrix, stride } = program;
-  const all = Int32Array.from({ length: count }, (_, i) => i);
-  extendGram(arena, rows, all, 0, matrix, stride, 0);
-  const warm = descendOnGram(arena.memory, matrix, stride, count, target, SWEEPS);
-  return solveSelected(program, problem, all, warm);
+  const all = new Int32Array(count);
+  for (let i = 0; i < count; i++) all[i] = i;
+  const attempt = (precision: Precision): SelectedSolution => {
+    extendGram(arena, rows, all, 0, matrix, stride, 0, precision);
+    const warm = descendOnGram(arena.memory, matrix, stride, count, target, SWEEPS);
+    return solveSelected(program, problem, all, warm);
+  };
+  if (2 * count <= width && count * count * width > MIXED_FROM) {
+    const solution = attempt('single');
+    if (solution.outcome === 'optimal' && solution.worst <= MIXED_TOLERANCE) return solution;
+  }
+  return attempt('double');
 }
 
-/** The active set method for the selected rows, whose Gram matrix is in place; alpha is by selected position. */
+/** What the active set method found for selected rows; alpha and gradient are by selected position. */
+export interface SelectedSolution extends ScaledSolution {
+  readonly u: Float64Array;
+  /** See `RowRefinement.worst`. */
+  readonly worst: number;
+}
+
+/** The active set method for the selected rows, whose Gram matrix is in place. */
 export function solveSelected(
   program: QuadraticProgram,
   problem: ScaledProblem,
   selected: Int32Array,
   start: Float64Array,
-): ScaledSolution & { readonly u: Float64Array } {
+): SelectedSolution {
   const { rows } = problem;
-  const refinement = new RowRefinement(rows, selected, program.target);
   let state = new ActiveSet(program, start);
+  const refinement = new RowRefinement(rows, selected, program.target, state.norm);
   let outcome = state.run();
   let iterations = state.iterations;
   if (outcome === 'infeasible' && polishConflict(state, rows, selected) > CONFLICT_TOLERANCE) {
@@ -131,9 +160,11 @@ export function solveSelected(
   if (outcome !== 'infeasible') {
     outcome = state.run(refinement);
     iterations += state.iterations;
-    if (outcome === 'infeasible' && polishConflict(state, rows, selected) > CONFLICT_TOLERANCE) outcome = 'stalled';
+    if (outcome === 'infeasible' && polishConflict(state, rows, selected) > CONFLICT_TOLERANCE)
+      outcome = 'stalled';
   }
-  return { outcome, alpha: state.alpha, iterations, u: refinement.u };
+  const gradient = outcome === 'optimal' && refinement.plain ? state.gradient : undefined;
+  return { outcome, alpha: state.alpha, iterations, gradient, u: refinement.u, worst: refinement.worst };
 }
 
 /** A program of `capacity` indices in a new arena whose first `scratch` doubles stay free. */
@@ -162,7 +193,14 @@ function zeroRow(rows: Float64Array, count: number, width: number): number {
 function conflictOfOne(index: number, count: number): FloatSolution {
   const dual = new Float64Array(count);
   dual[index] = 1;
-  return { status: 'infeasible', dual, exponent: 0, support: Int32Array.of(index), kktResidual: 0, iterations: 0 };
+  return {
+    status: 'infeasible',
+    dual,
+    exponent: 0,
+    support: Int32Array.of(index),
+    kktResidual: 0,
+    iterations: 0,
+  };
 }
 
 function report(

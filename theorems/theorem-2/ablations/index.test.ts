@@ -28,10 +28,4 @@ it('gives the same data on every call, and data that JSON keeps', () => {
   assert.equal(JSON.parse(text), ablations());
 });
 
-it('takes less than half a second', () => {
-  const start = performance.now();
-  ablations();
-  assert.ok(performance.now() - start < 500);
-});
-
 it.run();

@@ -6,7 +6,7 @@ import { exp, log, log1p } from '../../../lib/float/elementary.ts';
 import * as iv from '../../../lib/interval/interval.ts';
 import { midpoint } from '../../../lib/interval/to-number.ts';
 import type { Analysis } from '../analysis.ts';
-import { type Check, discarded, holds, open, type Outcome, violated } from '../checks.ts';
+import { type Check, discarded, holds, type Outcome, open, violated } from '../checks.ts';
 import { StateGrid, searchFit } from '../search.ts';
 import { implicitTraining } from './implicit-training.ts';
 
@@ -26,7 +26,11 @@ function fitExplicit(analysis: Analysis): Outcome {
   if (fit === null) return open('no state with L < ln 2 was certified');
   for (const point of analysis.trajectory?.points ?? []) {
     if (point.log10Time >= fit.log10 && !(point.smallestMargin > 0)) {
-      return violated(`a training pair has margin ${point.smallestMargin} at t = 10^${point.log10Time}`, point.log10Time, fit.log10);
+      return violated(
+        `a training pair has margin ${point.smallestMargin} at t = 10^${point.log10Time}`,
+        point.log10Time,
+        fit.log10,
+      );
     }
   }
   return holds(fit.log10);
@@ -34,7 +38,8 @@ function fitExplicit(analysis: Analysis): Outcome {
 
 function fitImplicit(analysis: Analysis): Outcome {
   const { implicitDecision, instance, learningRate } = analysis;
-  if (analysis.hasImplicitConflict) return discarded('H3 fails: the training set is not separable for the implicit model');
+  if (analysis.hasImplicitConflict)
+    return discarded('H3 fails: the training set is not separable for the implicit model');
   if (!implicitDecision?.ok) return open('no separating unembedding matrix was certified');
   const constants: DescentConstants = {
     count: instance.train.count,
@@ -49,11 +54,19 @@ function fitImplicit(analysis: Analysis): Outcome {
   for (let t = 1; t < losses.length; t++) {
     // Monotone descent under H4; below 1e-12 relative the float64 loss itself is not accurate enough to tell.
     if (losses[t]! > losses[t - 1]! * (1 + 1e-12)) {
-      return violated(`the loss rises from ${losses[t - 1]} to ${losses[t]} at step ${t}`, losses[t]!, losses[t - 1]!);
+      return violated(
+        `the loss rises from ${losses[t - 1]} to ${losses[t]} at step ${t}`,
+        losses[t]!,
+        losses[t - 1]!,
+      );
     }
   }
   if (log(steps) >= fit.log10 * log(10) && !(finalSmallestMargin > 0)) {
-    return violated(`a training pair has margin ${finalSmallestMargin} at t = ${steps}`, log(steps) / log(10), fit.log10);
+    return violated(
+      `a training pair has margin ${finalSmallestMargin} at t = ${steps}`,
+      log(steps) / log(10),
+      fit.log10,
+    );
   }
   return holds(fit.log10);
 }
@@ -90,7 +103,11 @@ function rate(analysis: Analysis): Outcome {
     tested += 1;
     worst = Math.max(worst, excess);
     if (excess > TRAJECTORY_TOLERANCE) {
-      return violated(`ln L exceeds its bound by ${excess} at t = 10^${log10Time}`, exp(Math.min(excess, 600)), 1);
+      return violated(
+        `ln L exceeds its bound by ${excess} at t = 10^${log10Time}`,
+        exp(Math.min(excess, 600)),
+        1,
+      );
     }
   }
   if (tested === 0) return open(`no point of the trajectory lies beyond 10^${fit.log10}`);
@@ -100,7 +117,8 @@ function rate(analysis: Analysis): Outcome {
 export const fitChecks: readonly Check[] = [
   {
     id: 'theorem-2.a.fit-explicit',
-    statement: 'there is a time from which every explicit reward margin on D_T is positive for ever and the loss falls to 0 as 1/t',
+    statement:
+      'there is a time from which every explicit reward margin on D_T is positive for ever and the loss falls to 0 as 1/t',
     level: 'certified',
     relation: 'upper-bound',
     quantity: 'log10 of that time, largest over the instances',
@@ -118,7 +136,8 @@ export const fitChecks: readonly Check[] = [
   },
   {
     id: 'theorem-2.a.rate',
-    statement: 'along the run to 10^300 the loss stays below the bound e^M + M ≥ e^{M_T} + M_T + a s γ*²(t − T), M = −ln(e^L − 1)',
+    statement:
+      'along the run to 10^300 the loss stays below the bound e^M + M ≥ e^{M_T} + M_T + a s γ*²(t − T), M = −ln(e^L − 1)',
     level: 'numeric',
     relation: 'upper-bound',
     quantity: `largest loss/bound; tolerance ${TRAJECTORY_TOLERANCE} for the integrator`,

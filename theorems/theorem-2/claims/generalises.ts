@@ -25,27 +25,35 @@ function separator(analysis: Analysis): Outcome {
   // γ* also is the smallest margin of the unit vector u*/‖u*‖: an independent look at the same number, in float64.
   const { train } = problem;
   let smallest = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < train.count; i++) smallest = Math.min(smallest, dotRow(facts.direction, train.rows, i, train.width));
+  for (let i = 0; i < train.count; i++)
+    smallest = Math.min(smallest, dotRow(facts.direction, train.rows, i, train.width));
   const seen = smallest / Math.sqrt(dotRow(facts.direction, facts.direction, 0, train.width));
   const gamma = midpoint(formulas.margin(facts.margin));
   const error = Math.abs(seen - gamma) / gamma;
   if (!(error <= 1e-6)) return violated(`γ* = ${gamma}, but min⟨u*,x⟩/‖u*‖ = ${seen}`, seen, gamma);
-  return holds(error, 1e-6, 1e-6 - error);
+  return { kind: 'holds', measured: error, bound: 1e-6, slack: 1e-6 - error, level: facts.level };
 }
 
 function time(analysis: Analysis): Outcome {
   const { separator: decision, prediction, trajectory } = analysis;
   if (!decision?.ok || prediction === null) return noSeparator(analysis);
   if (prediction.undecided.length > 0) {
-    return open(`the sign of ⟨u*,z⟩ is undecided for evaluation pairs ${prediction.undecided.slice(0, 5).join(', ')}`);
+    return open(
+      `the sign of ⟨u*,z⟩ is undecided for evaluation pairs ${prediction.undecided.slice(0, 5).join(', ')}`,
+    );
   }
-  if (prediction.positive === 0) return discarded('no evaluation pair has ⟨u*,z⟩ > 0: the bound is 0 and says nothing');
+  if (prediction.positive === 0)
+    return discarded('no evaluation pair has ⟨u*,z⟩ > 0: the bound is 0 and says nothing');
   const found = analysis.time;
   if (found === null) return open('no t0 was certified');
   const bound = prediction.positive / prediction.pairs;
   for (const point of trajectory?.points ?? []) {
     if (point.log10Time > found.log10 + TIME_SLACK && point.accuracy < bound) {
-      return violated(`accuracy ${point.accuracy} < ${bound} at t = 10^${point.log10Time}, after t0 = 10^${found.log10}`, point.accuracy, bound);
+      return violated(
+        `accuracy ${point.accuracy} < ${bound} at t = 10^${point.log10Time}, after t0 = 10^${found.log10}`,
+        point.accuracy,
+        bound,
+      );
     }
   }
   return holds(found.log10);
@@ -76,7 +84,8 @@ function direction(analysis: Analysis): Outcome {
 function trajectory(analysis: Analysis): Outcome {
   const { separator: decision, prediction, trajectory: run, time: certified } = analysis;
   if (!decision?.ok || prediction === null) return noSeparator(analysis);
-  if (run === null || !run.reached) return open(`the trajectory was not followed: ${run?.reason ?? 'no separator'}`);
+  if (run === null || !run.reached)
+    return open(`the trajectory was not followed: ${run?.reason ?? 'no separator'}`);
   const bound = prediction.positive / prediction.pairs;
   const seen = firstSeen(run, bound);
   // A pair at cosine c is ranked once sin∠(u(t),u*) < c; sin∠ ~ C/ln t, and ln t ends at 691.
@@ -105,7 +114,11 @@ function constant(analysis: Analysis): Outcome {
   const predicted = formulas.limitConstant(result.predictedAtEnd);
   const error = Math.abs(result.measuredAtEnd - predicted) / Math.max(predicted, 1);
   if (error > CONSTANT_TOLERANCE) {
-    return violated(`sin∠(u,u*)·ln t = ${result.measuredAtEnd} at t = 10^300, predicted ${predicted}`, result.measuredAtEnd, predicted);
+    return violated(
+      `sin∠(u,u*)·ln t = ${result.measuredAtEnd} at t = 10^300, predicted ${predicted}`,
+      result.measuredAtEnd,
+      predicted,
+    );
   }
   return holds(error, CONSTANT_TOLERANCE, CONSTANT_TOLERANCE - error);
 }
@@ -116,7 +129,8 @@ export const generalisationChecks: readonly Check[] = [
     statement: 'u* and γ* satisfy the KKT conditions: α ≥ 0, u* = Σα_i x_i, ⟨u*,x_i⟩ ≥ 1, = 1 where α_i > 0',
     level: 'exact',
     relation: 'equality',
-    quantity: 'relative difference of γ* and min⟨u*,x⟩/‖u*‖ in float64 (a second look; the KKT conditions are exact)',
+    quantity:
+      'relative difference of γ* and min⟨u*,x⟩/‖u*‖ in float64 (a second look; the KKT conditions are exact)',
     limits: 'about the instances tested',
     run: separator,
   },
@@ -126,7 +140,8 @@ export const generalisationChecks: readonly Check[] = [
     level: 'certified',
     relation: 'upper-bound',
     quantity: 'log10 t0, largest over the instances',
-    limits: 't0 is an upper bound, often by many powers of ten; exact gradient descent, no rounding in the model’s training',
+    limits:
+      't0 is an upper bound, often by many powers of ten; exact gradient descent, no rounding in the model’s training',
     run: time,
   },
   {
@@ -144,17 +159,19 @@ export const generalisationChecks: readonly Check[] = [
     level: 'numeric',
     relation: 'upper-bound',
     quantity: 'log10 of the first time seen, against the certified log10 t0',
-    limits: '2000 true steps in float64, then an implicit integrator in ln t at tolerance 1e-8; sampled times',
+    limits:
+      '2000 true steps in float64, then an implicit integrator in ln t at tolerance 1e-8; sampled times',
     run: trajectory,
   },
   {
     id: 'theorem-2.c.constant',
-    statement: 'sin∠(u(t),u*)·ln t tends to C = ‖P ũ‖/‖u*‖, P the projection orthogonal to u*, predicted from the dual solution',
+    statement:
+      'sin∠(u(t),u*)·ln t tends to C = ‖P ũ‖/‖u*‖, P the projection orthogonal to u*, predicted from the dual solution',
     level: 'numeric',
     relation: 'limit',
     quantity: `|measured − predicted|/max(C, 1) at t = 10^300; tolerance ${CONSTANT_TOLERANCE}`,
-    limits: 'the part of ũ outside the span of the support vectors has no closed form and is read off the trajectory at t = 10^150',
+    limits:
+      'the part of ũ outside the span of the support vectors has no closed form and is read off the trajectory at t = 10^150',
     run: constant,
   },
 ];
-

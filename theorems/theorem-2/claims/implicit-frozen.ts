@@ -13,6 +13,8 @@ function needsUnseenTokens(analysis: Analysis): Outcome | null {
   return discarded(`H5 fails: token ${token} of evaluation pair ${pair} is a training response`);
 }
 
+/** Largest n·V and n·D for one exact step. */
+const LARGEST_STEP = 1e7;
 /** Denominator of the rational probabilities and of the g_i. */
 const TOTAL = 1n << 16n;
 
@@ -26,7 +28,8 @@ function exactStep(analysis: Analysis): Outcome {
   const { instance, formulas } = analysis;
   const { train, evaluation, width } = instance;
   const tokens = [...new Set([train, evaluation].flatMap((p) => [...p.chosenToken, ...p.rejectedToken]))];
-  if (tokens.length * width * train.count > 2e7) return open('too large for one exact step');
+  if (train.count * Math.max(tokens.length, width) > LARGEST_STEP)
+    return open('too large for one exact step');
   const h = commonScale(train.prompt).integers;
   const step = new Map(tokens.map((token) => [token, new Array<bigint>(width).fill(0n)]));
   let state = 0x9e3779b9;
@@ -60,8 +63,12 @@ function exactStep(analysis: Analysis): Outcome {
   for (let e = 0; e < evaluation.count; e++) {
     const plus = step.get(evaluation.chosenToken[e]!)!;
     const minus = step.get(evaluation.rejectedToken[e]!)!;
-    for (const [token, row] of [[evaluation.chosenToken[e]!, plus], [evaluation.rejectedToken[e]!, minus]] as const) {
-      if (row.some((v) => v !== 0n)) return violated(`row ${token} of U moves although the token was never trained`);
+    for (const [token, row] of [
+      [evaluation.chosenToken[e]!, plus],
+      [evaluation.rejectedToken[e]!, minus],
+    ] as const) {
+      if (row.some((v) => v !== 0n))
+        return violated(`row ${token} of U moves although the token was never trained`);
     }
     let margin = 0n;
     for (let d = 0; d < width; d++) margin += (plus[d]! - minus[d]!) * promptE[e * width + d]!;
@@ -75,7 +82,8 @@ function bitwise(analysis: Analysis): Outcome {
   if (missing !== null) return missing;
   if (!implicitTraining.affordable(analysis)) return open('the vocabulary is too large to train in full');
   const { movedToken, largestUnseenMargin } = implicitTraining(analysis);
-  if (movedToken !== null) return violated(`the row of unseen token ${movedToken} changes`, largestUnseenMargin, 0);
+  if (movedToken !== null)
+    return violated(`the row of unseen token ${movedToken} changes`, largestUnseenMargin, 0);
   return largestUnseenMargin === 0
     ? holds(0, 0, 0)
     : violated(`an evaluation margin is ${largestUnseenMargin}`, largestUnseenMargin, 0);
@@ -88,22 +96,26 @@ export const frozenChecks: readonly Check[] = [
     level: 'symbolic',
     relation: 'equality',
     quantity: 'identities proved',
-    limits: 'for one pair and V ≤ 6; sums over pairs follow by linearity, larger V by merging tokens into one partition term',
+    limits:
+      'for one pair and V ≤ 6; sums over pairs follow by linearity, larger V by merging tokens into one partition term',
     once: true,
     run: (analysis) => proveSymbolically(analysis.formulas.symbolic),
   },
   {
     id: 'theorem-2.b.step',
-    statement: 'a gradient step in rational arithmetic leaves every unseen row of U as it is, and every margin on D_E exactly 0',
+    statement:
+      'a gradient step in rational arithmetic leaves every unseen row of U as it is, and every margin on D_E exactly 0',
     level: 'exact',
     relation: 'equality',
     quantity: 'largest |evaluation margin| after the step',
-    limits: 'arbitrary rational probabilities and σ-factors stand for those of the run; every step has this form',
+    limits:
+      'arbitrary rational probabilities and σ-factors stand for those of the run; every step has this form',
     run: exactStep,
   },
   {
     id: 'theorem-2.b.trajectory',
-    statement: 'training through the full softmax in float64 changes no bit of an unseen row, and every margin on D_E stays 0',
+    statement:
+      'training through the full softmax in float64 changes no bit of an unseen row, and every margin on D_E stays 0',
     level: 'numeric',
     relation: 'equality',
     quantity: 'largest |evaluation margin|, from rows of U − U_ref; tolerance 0 ulp',

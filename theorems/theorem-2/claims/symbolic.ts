@@ -19,8 +19,10 @@ export function proveSymbolically(planted: PlantedError | undefined): Outcome {
   for (let vocabulary = 2; vocabulary <= LARGEST_VOCABULARY; vocabulary++) {
     const result = prove(vocabulary, planted === undefined ? {} : { planted });
     const broken = result.identities.find((identity) => !identity.proved);
-    if (result.verdict === 'refuted') return violated(`V = ${vocabulary}: ${broken?.text ?? 'an identity'} is false`);
-    if (result.verdict !== 'proved') return open(`V = ${vocabulary}: ${broken?.text ?? 'an identity'} was left open`);
+    if (result.verdict === 'refuted')
+      return violated(`V = ${vocabulary}: ${broken?.text ?? 'an identity'} is false`);
+    if (result.verdict !== 'proved')
+      return open(`V = ${vocabulary}: ${broken?.text ?? 'an identity'} was left open`);
     proved += result.identities.length;
   }
   return holds(proved, proved, 0);

@@ -176,7 +176,14 @@ function layout(family: Family, size: number, pool: Pool): Layout {
 }
 
 /** The instance of a draw, or null when the training representations are all zero. */
-export function instanceOf({ family, size, beta, rateShare, warmStart, pool: values }: Draw): Instance | null {
+export function instanceOf({
+  family,
+  size,
+  beta,
+  rateShare,
+  warmStart,
+  pool: values,
+}: Draw): Instance | null {
   const pool = new Pool(values);
   const { count, evaluations, width, train, evaluation } = layout(family, size, pool);
   // A first coordinate of at least 1 with disjoint roles keeps the implicit model separable; the Gaussian family
