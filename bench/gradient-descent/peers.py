@@ -51,7 +51,7 @@ def scipy_radau(x: np.ndarray, scale: float, first: int, log10_times: list[float
             return -weight[:, None] * gram
 
         span = (float(np.log(first)), log10_time * float(np.log(10.0)))
-        solve_ivp(field, span, alpha, method="Radau", jac=jacobian, rtol=1e-8, atol=1e-8)
+        solve_ivp(field, span, alpha, method="Radau", jac=jacobian, rtol=1e-8, atol=1e-8 / gram.diagonal().max())
         seconds.append(time.perf_counter() - begin)
     return seconds
 

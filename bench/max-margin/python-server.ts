@@ -2,13 +2,24 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { createInterface, type Interface } from 'node:readline';
 
-/** The first Python that imports numpy: REWARDPROOF_PYTHON, python3, /usr/bin/python3; undefined when none does. */
+const COUNT_PACKAGES = `import importlib.util as u, numpy, scipy
+print(sum(u.find_spec(p) is not None for p in ("sklearn", "cvxopt")))`;
+
+/**
+ * A Python that imports numpy and scipy: REWARDPROOF_PYTHON when it does, otherwise that of python3 and
+ * /usr/bin/python3 which has more of the peers; undefined when none does.
+ */
 export function findPython(): string | undefined {
-  const candidates = [process.env.REWARDPROOF_PYTHON, 'python3', '/usr/bin/python3'];
-  return candidates.find(
-    (name) =>
-      name !== undefined && name !== '' && spawnSync(name, ['-c', 'import numpy, scipy']).status === 0,
-  );
+  const wanted = process.env.REWARDPROOF_PYTHON;
+  let best: string | undefined;
+  let most = -1;
+  for (const name of wanted ? [wanted] : ['python3', '/usr/bin/python3']) {
+    const { status, stdout } = spawnSync(name, ['-c', COUNT_PACKAGES], { encoding: 'utf8' });
+    if (status !== 0 || !(Number(stdout) > most)) continue;
+    best = name;
+    most = Number(stdout);
+  }
+  return best;
 }
 
 export class PythonServer {

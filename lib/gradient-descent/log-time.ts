@@ -6,10 +6,11 @@
  * field v − ½v'v up to third order (Hairer, Lubich and Wanner, "Geometric Numerical Integration", Section IX.1), whose
  * second term is of relative size 1/t; with it the continuation agrees with true descent to about (ln t)/t0² for a
  * start at t0. In the weights of the rows: w_i = s·σ(−m_i) becomes w_i·(1 + ½σ(m_i)·(XXᵀw)_i).
- * In logarithmic time the weights are t·w_i = exp(τ + ln s − softplus(m_i)), formed without overflow for any τ.
+ * In logarithmic time the weights are t·w_i = exp(τ + ln s − softplus(m_i)), formed as exp(τ + ln s − m_i)/(1 + e^{−m_i}) for
+ * positive margins, so that nothing overflows for any τ while the margins keep up with it.
  */
 
-import { exp, log, sigmoid, softplus } from '../float/elementary.ts';
+import { exp, log, sigmoid } from '../float/elementary.ts';
 import type { Coordinates } from './coordinates.ts';
 import { multiply } from './coordinates.ts';
 import type { StiffSystem } from './radau-step.ts';
@@ -24,6 +25,13 @@ import {
 
 /** Rows whose curvature is below this part of the shift are left out of the Jacobian (not of the field). */
 const NEGLIGIBLE_CURVATURE = 1e-8;
+
+/** e^logFactor · σ(−m). */
+function scaledWeight(logFactor: number, m: number): number {
+  // Beyond 40, e^−m is below half a unit of 1.
+  if (m > 40) return exp(logFactor - m);
+  return m > 0 ? exp(logFactor - m) / (1 + exp(-m)) : exp(logFactor) / (1 + exp(m));
+}
 
 /**
  * dy/dτ for the coordinates y of gradient descent.
@@ -45,7 +53,7 @@ export function logTimeSystem(coordinates: Coordinates, scale: number, tolerance
       coordinates.margins(y, margins);
       let sum = 0;
       for (let i = 0; i < n; i++) {
-        weights[i] = exp(tau + logScale - softplus(margins[i]!));
+        weights[i] = scaledWeight(tau + logScale, margins[i]!);
         sum += weights[i]!;
       }
       const stepsBack = exp(-tau);
@@ -61,7 +69,7 @@ export function logTimeSystem(coordinates: Coordinates, scale: number, tolerance
       coordinates.margins(y, margins);
       for (let i = 0; i < n; i++) {
         const m = margins[i]!;
-        curvature[i] = exp(tau + logScale - softplus(m)) * sigmoid(m);
+        curvature[i] = scaledWeight(tau + logScale, m) * sigmoid(m);
       }
     },
     factor: (gamma, a, b) => {

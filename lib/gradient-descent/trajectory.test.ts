@@ -80,7 +80,7 @@ it('agrees at 10^6 steps with true gradient descent to 1e-7', () => {
   assert.ok(other < 1e-6, `primal: ${other}`);
 });
 
-it('would not agree if a factor n were dropped from the step, or the correction to the flow', () => {
+it('would not agree if a factor n were dropped from the step', () => {
   const problem = problemOf(5, 8, 4, 1);
   const truth = plainDescent(problem, 200_000);
   const target = log(200_000);

@@ -2,7 +2,7 @@
 
 import type { ExplicitProblem } from '../../lib/checker/theorem-2.ts';
 import { softplus } from '../../lib/float/elementary.ts';
-import { followDescent } from '../../lib/gradient-descent/trajectory.ts';
+import { followDescent, LARGEST_DIMENSION } from '../../lib/gradient-descent/trajectory.ts';
 
 export interface TrajectoryPoint {
   readonly log10Time: number;
@@ -34,6 +34,11 @@ export function traceExplicit(problem: ExplicitProblem, stepSign: 1 | -1): Traje
   const { train, evaluation, learningRate, initialHead } = problem;
   const { width } = train;
   const points: TrajectoryPoint[] = [];
+  if (Math.min(train.count, width) > LARGEST_DIMENSION) {
+    const nothing = new Float64Array(width);
+    const reason = `the integrator takes at most ${LARGEST_DIMENSION} dimensions, min(n, D) is ${Math.min(train.count, width)}`;
+    return { points, lastHead: nothing, middleHead: nothing, reached: false, reason };
+  }
   let lastHead: Float64Array = new Float64Array(width);
   let middleHead = lastHead;
   const rows = stepSign === 1 ? train.rows : train.rows.map((v) => -v);

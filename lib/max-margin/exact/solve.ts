@@ -38,6 +38,9 @@ export function exactMaxMargin(
   const start = startingPoint(gram.count, warmStart);
   // The choice of independent vectors is an elimination as well, on residues of one limb.
   if (selectionCost(start.order.length) > budget) return gaveUp(start.order.length, 0, budget);
+  // A support that is too large as it comes is not worth its Gram matrix: float supports are nearly independent.
+  const expected = systemCost(gram, start.order);
+  if (expected > budget) return gaveUp(start.order.length, expected, budget);
   let support = affinelyIndependentSubset(gram.entry, start.order);
   let weights = support.map((i) => start.weights.get(i)!);
   let reachedCorral = false;

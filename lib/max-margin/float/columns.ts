@@ -12,7 +12,6 @@ import { descendOnRows } from './warm-start.ts';
 const EPSILON = 2.220446049250313e-16;
 const NOISE_FACTOR = 32;
 const MOST_ROUNDS = 1000;
-export const tune = { outer: 4, inner: 10, join: 4 };
 const OUTER_SWEEPS = 4;
 const INNER_SWEEPS = 10;
 
@@ -24,7 +23,7 @@ export function solveByColumns(problem: ScaledProblem): ScaledSolution {
   const template = makeProgram(capacity, new Float64Array(capacity), scratch, true);
   const squaredNorm = new Float64Array(count);
   for (let i = 0; i < count; i++) squaredNorm[i] = rowSquare(rows, i);
-  const warm = descendOnRows(rows, target, squaredNorm, tune.outer, tune.inner);
+  const warm = descendOnRows(rows, target, squaredNorm, OUTER_SWEEPS, INNER_SWEEPS);
   let members = heaviest(warm, squaredNorm, Math.min(count, width + 1));
   if (members.length === 0) members = [0];
   let start: Float64Array = Float64Array.from(members, (i) => warm[i]!);
@@ -53,7 +52,7 @@ export function solveByColumns(problem: ScaledProblem): ScaledSolution {
     const joining = violatedRows(problem, u, squaredNorm, inside, gradient);
     if (joining.length === 0) return finish(outcome);
     if (round >= MOST_ROUNDS) return finish('stalled');
-    joining.length = Math.min(joining.length, Math.max(16, width / tune.join));
+    joining.length = Math.min(joining.length, Math.max(16, width >> 2));
     if (members.length + joining.length > capacity) {
       const supported = members.map((_, k) => k).filter((k) => alpha[k]! > 0);
       members = supported.map((k) => members[k]!);
