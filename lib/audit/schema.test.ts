@@ -85,7 +85,7 @@ it('names the levels of the types in the same order', () => {
 });
 
 it('refuses a report that was changed anywhere', async () => {
-  const planted = plantedErrors.find(({ id }) => id === 'evaluation-sign')!;
+  const planted = plantedErrors.find(({ id }) => id === 'wrong-margin')!;
   const whole = {
     separable: await printed({ planted }),
     conflict: await printed({ instance: { source: 'conflict.json', data: nonSeparable } }),

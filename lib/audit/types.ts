@@ -25,6 +25,13 @@ export interface Evidence {
   readonly id: string;
   /** What was checked, in one sentence. */
   readonly statement: string;
+  /**
+   * 'claim' when the evidence speaks about the claim itself, 'ingredient' when only about something it rests on: an
+   * ingredient can refute a claim but does not lend it its level.
+   */
+  readonly role: 'claim' | 'ingredient';
+  /** The part of the claim that the evidence is about, where a claim has several that must all be shown. */
+  readonly part?: string;
   readonly level: Level;
   readonly relation: Relation;
   readonly verdict: Verdict;
@@ -64,7 +71,7 @@ export interface Claim {
   readonly id: string;
   readonly statement: string;
   readonly verdict: Verdict;
-  /** Level of the strongest verified evidence, or null. */
+  /** Level of the strongest verified evidence about the claim itself, of the weakest part; or null. */
   readonly level: Level | null;
   readonly evidence: readonly Evidence[];
 }

@@ -5,16 +5,33 @@ import { type Ablation, type Claim, type Evidence, LEVELS, type Level, type Verd
 /** Discarding more than this share of the instances makes evidence inconclusive. */
 const LARGEST_DISCARDED_SHARE = 0.5;
 
-/** The strongest level among verified evidence, or null. */
-export function strongestLevel(evidence: readonly Evidence[]): Level | null {
-  const levels = evidence.filter((e) => e.verdict === 'verified').map((e) => LEVELS.indexOf(e.level));
-  return levels.length === 0 ? null : LEVELS[Math.min(...levels)]!;
+/** Evidence about each part of the claim. */
+function parts(evidence: readonly Evidence[]): readonly (readonly Evidence[])[] {
+  const groups = new Map<string, Evidence[]>();
+  for (const e of evidence) {
+    const key = e.part ?? '';
+    groups.set(key, [...(groups.get(key) ?? []), e]);
+  }
+  return [...groups.values()];
 }
 
-/** Refuted by any refutation, verified by any verified evidence, else inconclusive. */
-export function claimVerdict(evidence: readonly Evidence[]): Verdict {
+function decides({ verdict, role }: Evidence): boolean {
+  return verdict === 'verified' && role === 'claim';
+}
+
+/** Rank of the strongest verified evidence about every part, the weakest of them; null when a part has none. */
+function strongestLevel(evidence: readonly Evidence[]): Level | null {
+  const ranks = parts(evidence).map((part) =>
+    Math.min(...part.filter(decides).map((e) => LEVELS.indexOf(e.level))),
+  );
+  return LEVELS[Math.max(...ranks)] ?? null;
+}
+
+/** Refuted by any refutation, verified when every part has verified evidence, else inconclusive. */
+function claimVerdict(evidence: readonly Evidence[]): Verdict {
   if (evidence.some((e) => e.verdict === 'refuted')) return 'refuted';
-  return evidence.some((e) => e.verdict === 'verified') ? 'verified' : 'inconclusive';
+  const shown = evidence.length > 0 && parts(evidence).every((part) => part.some(decides));
+  return shown ? 'verified' : 'inconclusive';
 }
 
 export function makeClaim(id: string, statement: string, evidence: readonly Evidence[]): Claim {

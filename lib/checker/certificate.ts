@@ -5,7 +5,7 @@ import type { Conflict } from './conflict.ts';
 import type { ExactDual } from './explicit-separator.ts';
 import type { TimeMethod } from './theorem-2.ts';
 
-export const CERTIFICATE_SCHEMA = 'rewardproof/certificate/1';
+const CERTIFICATE_SCHEMA = 'rewardproof/certificate/1';
 
 /** For the implicit model: a separator's dual variables, or a conflict, or neither. */
 export type ImplicitProof =

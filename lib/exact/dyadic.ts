@@ -10,7 +10,6 @@ export interface Dyadic {
 }
 
 export const ZERO: Dyadic = { mantissa: 0n, exponent: 0 };
-export const ONE: Dyadic = { mantissa: 1n, exponent: 0 };
 
 const view = new DataView(new ArrayBuffer(8));
 

@@ -206,11 +206,6 @@ export function isPositive(a: Interval): boolean {
   return dyadic.sign(a.lo) > 0;
 }
 
-/** [lo, hi] from the lower end of a and the upper end of b. */
-export function hull(a: Interval, b: Interval): Interval {
-  return { lo: smaller(a.lo, b.lo), hi: larger(a.hi, b.hi) };
-}
-
 /** The upper end as a point. */
 export function upper(a: Interval): Interval {
   return { lo: a.hi, hi: a.hi };

@@ -8,8 +8,9 @@
  */
 import type { Arena } from './arena.ts';
 import { paddedRows } from './gram.ts';
+import { addScaled, dot } from './vector.ts';
 
-const BLOCK = 16;
+const BLOCK = 8;
 /** Below this many new rows plain dot products are faster than blocks. */
 const FEW_ROWS = 4;
 /** Relative pivots below this have lost half of their digits. */
@@ -83,7 +84,10 @@ export class CholeskyFactor {
     for (let p = common; p < size; p++) this.#order[p] = indices[p]!;
     this.#size = size;
     if (size - common <= FEW_ROWS || size <= BLOCK) {
-      for (let p = common; p < size; p++) this.#factorRow(p, 0);
+      for (let p = common; p < size; p++) {
+        this.#loadRow(p);
+        this.#finishRow(p, 0);
+      }
       return;
     }
     for (let top = BLOCK * Math.floor(common / BLOCK); top < size; top += BLOCK) this.#factorBlock(top);
@@ -100,14 +104,10 @@ export class CholeskyFactor {
       const wide = left === top ? high : BLOCK;
       const other = this.#factor + left * stride;
       if (left > 0) this.#multiply(rows, other, rows + left, high, wide, left, stride, stride, stride, -1);
-      if (left < top) for (let p = top; p < bottom; p++) this.#solveRow(p, left, left + BLOCK, left);
+      // Whole groups of four: the rows below the last one are scratch.
+      if (left < top) for (let p = top; p < top + high; p += 4) this.#solveFourRows(p, left);
     }
     for (let p = top; p < bottom; p++) this.#finishRow(p, top);
-  }
-
-  #factorRow(position: number, from: number): void {
-    this.#loadRow(position);
-    this.#finishRow(position, from);
   }
 
   #loadRow(position: number): void {
@@ -117,22 +117,50 @@ export class CholeskyFactor {
     for (let q = 0; q <= position; q++) memory[target + q] = memory[row + this.#order[q]!]!;
   }
 
-  /** Entries [left, right) of a row whose products over columns below `from` are already subtracted. */
-  #solveRow(position: number, left: number, right: number, from: number): void {
+  /** Entries [left, left + 8) of four rows whose products over columns below `left` are already subtracted. */
+  #solveFourRows(position: number, left: number): void {
     const memory = this.#memory;
-    const row = this.#factor + position * this.#stride;
-    for (let q = left; q < right; q++) {
+    const r0 = this.#factor + position * this.#stride;
+    const r1 = r0 + this.#stride;
+    const r2 = r1 + this.#stride;
+    const r3 = r2 + this.#stride;
+    for (let q = left; q < left + BLOCK; q++) {
       const other = this.#factor + q * this.#stride;
-      let sum = memory[row + q]!;
-      for (let k = from; k < q; k++) sum -= memory[row + k]! * memory[other + k]!;
-      memory[row + q] = sum * this.#inverse[q]!;
+      let s0 = memory[r0 + q]!;
+      let s1 = memory[r1 + q]!;
+      let s2 = memory[r2 + q]!;
+      let s3 = memory[r3 + q]!;
+      for (let k = left; k < q; k++) {
+        const x = memory[other + k]!;
+        s0 -= memory[r0 + k]! * x;
+        s1 -= memory[r1 + k]! * x;
+        s2 -= memory[r2 + k]! * x;
+        s3 -= memory[r3 + k]! * x;
+      }
+      const inverse = this.#inverse[q]!;
+      memory[r0 + q] = s0 * inverse;
+      memory[r1 + q] = s1 * inverse;
+      memory[r2 + q] = s2 * inverse;
+      memory[r3 + q] = s3 * inverse;
     }
   }
 
+  /** The rest of a row whose products over columns below `from` are already subtracted. */
   #finishRow(position: number, from: number): void {
-    this.#solveRow(position, from, position, from);
     const memory = this.#memory;
     const row = this.#factor + position * this.#stride;
+    for (let q = from; q < position; q++) {
+      const other = this.#factor + q * this.#stride;
+      let even = 0;
+      let odd = 0;
+      let k = from;
+      for (; k + 1 < q; k += 2) {
+        even += memory[row + k]! * memory[other + k]!;
+        odd += memory[row + k + 1]! * memory[other + k + 1]!;
+      }
+      if (k < q) even += memory[row + k]! * memory[other + k]!;
+      memory[row + q] = (memory[row + q]! - (even + odd)) * this.#inverse[q]!;
+    }
     let pivot = memory[row + position]!;
     for (let k = from; k < position; k++) pivot -= memory[row + k]! * memory[row + k]!;
     const index = this.#order[position]!;
@@ -153,29 +181,18 @@ export class CholeskyFactor {
 
   /** vector ← L⁻¹ vector over the first `size` positions. */
   solveLower(vector: Float64Array, size: number): void {
-    const memory = this.#memory;
     for (let p = 0; p < size; p++) {
-      const row = this.#factor + p * this.#stride;
-      let even = 0;
-      let odd = 0;
-      let k = 0;
-      for (; k + 1 < p; k += 2) {
-        even += memory[row + k]! * vector[k]!;
-        odd += memory[row + k + 1]! * vector[k + 1]!;
-      }
-      if (k < p) even += memory[row + k]! * vector[k]!;
-      vector[p] = (vector[p]! - (even + odd)) * this.#inverse[p]!;
+      const sum = dot(this.#memory, this.#factor + p * this.#stride, vector, p);
+      vector[p] = (vector[p]! - sum) * this.#inverse[p]!;
     }
   }
 
   /** vector ← L⁻ᵀ vector over the first `size` positions. */
   solveUpper(vector: Float64Array, size: number): void {
-    const memory = this.#memory;
     for (let p = size - 1; p >= 0; p--) {
-      const row = this.#factor + p * this.#stride;
       const value = vector[p]! * this.#inverse[p]!;
       vector[p] = value;
-      if (value !== 0) for (let k = 0; k < p; k++) vector[k] = vector[k]! - memory[row + k]! * value;
+      if (value !== 0) addScaled(this.#memory, this.#factor + p * this.#stride, -value, vector, p);
     }
   }
 

@@ -21,7 +21,7 @@ import { fitChecks } from './claims/fits.ts';
 import { generalisationChecks } from './claims/generalises.ts';
 import { frozenChecks } from './claims/implicit-frozen.ts';
 import { loadSymbolic } from './claims/symbolic.ts';
-import { AnalysisCache, evidenceOnInstance, evidenceOnRandom } from './evidence-of.ts';
+import { AnalysisCache, evidenceOnInstance, evidenceOnRandom, frame } from './evidence-of.ts';
 import { correct, type PlantedError } from './formulas.ts';
 import { hypothesesOf } from './hypotheses.ts';
 import { byHand } from './instances/by-hand.ts';
@@ -29,7 +29,7 @@ import { claims as statements } from './statement.ts';
 
 export const REPORT_SCHEMA = 'rewardproof/audit/1';
 export const DEFAULT_SEED = 2507;
-export const DEFAULT_INSTANCES = 24;
+export const DEFAULT_INSTANCES = 32;
 export const DEFAULT_BUDGET_SECONDS = 120;
 
 export interface AuditOptions {
@@ -173,19 +173,9 @@ function replayCommand({ seed, instances, planted }: AuditOptions, id: string, p
   return `npm run theorem:2 -- --seed ${seed} --instances ${instances} --path "${id}@${path}"${plant}`;
 }
 
-function skipped({ id, statement, level, relation, quantity, limits }: Check): Evidence {
+function skipped(check: Check): Evidence {
   const nothing = { measured: null, bound: null, slack: null, instances: 0, discarded: 0, seconds: 0 };
-  return {
-    id,
-    statement,
-    level,
-    relation,
-    quantity,
-    limits,
-    verdict: 'inconclusive',
-    ...nothing,
-    reason: 'the budget ran out',
-  };
+  return { ...frame(check), verdict: 'inconclusive', ...nothing, reason: 'the budget ran out' };
 }
 
 /** Random instances satisfy the hypotheses by construction, except H3, which is decided for each. */

@@ -1,6 +1,6 @@
 /** What a check is, and what it can say about one instance. */
 
-import type { Level, Relation } from '../../lib/audit/types.ts';
+import type { Evidence, Level, Relation } from '../../lib/audit/types.ts';
 import type { Analysis } from './analysis.ts';
 
 export type Outcome =
@@ -27,6 +27,8 @@ export type Outcome =
 export interface Check {
   readonly id: string;
   readonly statement: string;
+  readonly role: Evidence['role'];
+  readonly part?: string;
   readonly level: Level;
   readonly relation: Relation;
   readonly quantity: string;

@@ -2,7 +2,7 @@
 
 import type { Evidence, Verdict } from '../../lib/audit/types.ts';
 import type { AuditReport } from './audit.ts';
-import { source, title } from './statement.ts';
+import { setting, source, title } from './statement.ts';
 
 export interface Style {
   verdict(verdict: Verdict, text: string): string;
@@ -39,7 +39,7 @@ function wrap(text: string, indent: number): string {
   return [...lines, line].join(`\n${' '.repeat(indent)}`);
 }
 
-export function number(x: number): string {
+function number(x: number): string {
   if (Number.isInteger(x) && Math.abs(x) < 1e15) return String(x);
   const magnitude = Math.abs(x);
   return magnitude >= 1e-3 && magnitude < 1e6 ? String(Number(x.toPrecision(6))) : x.toExponential(3);
@@ -49,7 +49,7 @@ function evidenceLines(e: Evidence, s: Style): string[] {
   const counts = `${e.instances} tried, ${e.discarded} discarded, ${e.seconds.toFixed(2)} s`;
   const name = e.id.split('.').at(-1)!;
   const lines = [
-    `    ${s.verdict(e.verdict, e.verdict.padEnd(12))} ${s.strong(e.level.padEnd(10))} ${name} ${s.faint(`(${e.relation}; ${counts})`)}`,
+    `    ${s.verdict(e.verdict, e.verdict.padEnd(12))} ${s.strong(e.level.padEnd(10))} ${name} ${s.faint(`(${e.role === 'ingredient' ? 'ingredient; ' : ''}${e.relation}; ${counts})`)}`,
     `      ${wrap(e.statement, 6)}`,
   ];
   if (e.measured !== null) {
@@ -77,6 +77,7 @@ export function render(report: AuditReport, s: Style): string {
     lines.push(
       s.verdict('refuted', `planted error: ${report.planted} (this run is meant to end in a refutation)`),
     );
+  lines.push(wrap(setting.words, 0));
   section('Hypotheses');
   for (const { id, statement, holds, detail } of report.hypotheses) {
     const state = holds === null ? 'open' : holds ? 'holds' : 'FAILS';

@@ -23,7 +23,7 @@ import {
 import type { Instance, PreferencePairs } from '../../lib/instance/types.ts';
 import * as iv from '../../lib/interval/interval.ts';
 import { midpoint, toNumberDown } from '../../lib/interval/to-number.ts';
-import { gramMatrix } from '../../lib/linear-algebra/gram-matrix.ts';
+import { gramMatrix } from '../../lib/linear-algebra/gram.ts';
 import { explicitGram, implicitGram } from '../../lib/max-margin/exact/gram.ts';
 import { exactMaxMargin } from '../../lib/max-margin/exact/solve.ts';
 import { solveFromGram, solveFromRows } from '../../lib/max-margin/float/solve.ts';

@@ -13,6 +13,7 @@
  */
 import type { Arena } from '../../linear-algebra/arena.ts';
 import { CholeskyFactor } from '../../linear-algebra/cholesky.ts';
+import { addScaled } from '../../linear-algebra/vector.ts';
 import { singleStep } from './single-step.ts';
 
 const EPSILON = 2.220446049250313e-16;
@@ -154,9 +155,8 @@ export class ActiveSet {
     for (let p = 0; p < this.size; p++) {
       const index = this.support[p]!;
       const weight = this.alpha[index]!;
-      const row = matrix + index * stride;
       scale += weight * this.norm[index]!;
-      for (let i = 0; i < count; i++) gradient[i] = gradient[i]! - weight * memory[row + i]!;
+      addScaled(memory, matrix + index * stride, -weight, gradient, count);
     }
     return scale;
   }

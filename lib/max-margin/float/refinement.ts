@@ -4,6 +4,7 @@
  */
 import type { CholeskyFactor } from '../../linear-algebra/cholesky.ts';
 import type { ScaledRows } from '../../linear-algebra/gram.ts';
+import { addScaled } from '../../linear-algebra/vector.ts';
 import type { QuadraticProgram, Refinement } from './active-set.ts';
 import { addRow, rowDot } from './row-products.ts';
 
@@ -161,7 +162,7 @@ export class GramRefinement implements Refinement {
     for (let p = 0; p < factor.size; p++) {
       const index = factor.indexAt(p);
       const row = matrix + index * stride;
-      for (let i = 0; i < count; i++) this.#product[i] = this.#product[i]! + z[p]! * memory[row + i]!;
+      addScaled(memory, row, z[p]!, this.#product, count);
       this.#scale += Math.abs(z[p]!) * Math.sqrt(memory[row + index]!);
     }
   }

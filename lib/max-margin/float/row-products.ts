@@ -1,33 +1,22 @@
 /** Products of single scaled rows y_i = factor_i·x_i with vectors. */
 import type { ScaledRows } from '../../linear-algebra/gram.ts';
+import { addScaled, dot } from '../../linear-algebra/vector.ts';
 
-/** ⟨y_i, u⟩ in four partial sums; a row with a factor is scaled entry by entry, so that nothing overflows. */
+/** ⟨y_i, u⟩; a row with a factor is scaled entry by entry, so that nothing overflows. */
 export function rowDot(rows: ScaledRows, index: number, u: Float64Array): number {
   const { values, width } = rows;
   const scale = rows.factor[index]!;
   const row = index * width;
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  const whole = width - (width % 4);
-  if (scale === 1) {
-    for (let k = 0; k < whole; k += 4) {
-      s0 += values[row + k]! * u[k]!;
-      s1 += values[row + k + 1]! * u[k + 1]!;
-      s2 += values[row + k + 2]! * u[k + 2]!;
-      s3 += values[row + k + 3]! * u[k + 3]!;
-    }
-  } else {
-    for (let k = 0; k < whole; k += 4) {
-      s0 += values[row + k]! * scale * u[k]!;
-      s1 += values[row + k + 1]! * scale * u[k + 1]!;
-      s2 += values[row + k + 2]! * scale * u[k + 2]!;
-      s3 += values[row + k + 3]! * scale * u[k + 3]!;
-    }
+  if (scale === 1) return dot(values, row, u, width);
+  let even = 0;
+  let odd = 0;
+  const whole = width & ~1;
+  for (let k = 0; k < whole; k += 2) {
+    even += values[row + k]! * scale * u[k]!;
+    odd += values[row + k + 1]! * scale * u[k + 1]!;
   }
-  for (let k = whole; k < width; k++) s0 += values[row + k]! * scale * u[k]!;
-  return s0 + s1 + (s2 + s3);
+  if (whole < width) even += values[row + whole]! * scale * u[whole]!;
+  return even + odd;
 }
 
 /** u += weight·y_i. */
@@ -35,6 +24,6 @@ export function addRow(rows: ScaledRows, index: number, weight: number, u: Float
   const { values, width } = rows;
   const scale = rows.factor[index]!;
   const row = index * width;
-  if (scale === 1) for (let k = 0; k < width; k++) u[k] = u[k]! + weight * values[row + k]!;
+  if (scale === 1) addScaled(values, row, weight, u, width);
   else for (let k = 0; k < width; k++) u[k] = u[k]! + weight * (values[row + k]! * scale);
 }

@@ -3,10 +3,14 @@
  * double become rows of moderate size.
  */
 import type { ScaledRows } from '../../linear-algebra/gram.ts';
+import { largestMagnitude } from '../../linear-algebra/vector.ts';
 
 /** Sizes are rounded to this many binary orders, so that rows of ordinary size stay as they are. */
 const STEP = 32;
 const MOST = 992;
+/** Row sizes in this range have factor 1: 2^±16. */
+const MODERATE_FROM = 1 / 65536;
+const MODERATE_TO = 65536;
 /** Results whose largest exponent lies outside are handed over with a power of two taken out. */
 const LOWEST = -900;
 const HIGHEST = 1000;
@@ -55,13 +59,21 @@ export interface ScaledProblem {
 /** Row sizes may be anything, zero included. */
 export function scaleRows(values: Float64Array, count: number, width: number): ScaledProblem {
   const sizes = new Float64Array(count);
+  let moderate = true;
   for (let i = 0; i < count; i++) {
-    let size = 0;
-    for (let k = i * width; k < (i + 1) * width; k++) {
-      const entry = Math.abs(values[k]!);
-      if (entry > size) size = entry;
-    }
-    sizes[i] = size;
+    sizes[i] = largestMagnitude(values, i * width, width);
+    if (!(sizes[i]! >= MODERATE_FROM && sizes[i]! < MODERATE_TO)) moderate = false;
+  }
+  if (moderate) {
+    // The usual case: every factor is 1, every exponent 0.
+    const ones = sizes.fill(1);
+    const zeros = new Int32Array(count);
+    return {
+      rows: { values, count, width, factor: ones },
+      target: ones,
+      dualExponent: zeros,
+      factorExponent: zeros,
+    };
   }
   const { factor, target, dualExponent, factorExponent } = scalingFor(sizes);
   return { rows: { values, count, width, factor }, target, dualExponent, factorExponent };

@@ -6,6 +6,7 @@ import { takeArena } from '../../linear-algebra/arena.ts';
 import { CholeskyFactor } from '../../linear-algebra/cholesky.ts';
 import { extendGram, paddedRows, panelLength, worthSimd } from '../../linear-algebra/gram.ts';
 import type { Precision } from '../../linear-algebra/product-kernel.ts';
+import { addScaled } from '../../linear-algebra/vector.ts';
 import { ActiveSet, type Outcome, type QuadraticProgram } from './active-set.ts';
 import { solveByColumns } from './columns.ts';
 import { polishConflict } from './conflict.ts';
@@ -93,7 +94,7 @@ export function solveFromGram(gram: Float64Array, count: number): FloatSolution 
   let size = 0;
   for (let j = 0; j < count; j++) {
     const row = program.matrix + j * program.stride;
-    for (let i = 0; i < count; i++) product[i] = product[i]! + alpha[j]! * memory[row + i]!;
+    addScaled(memory, row, alpha[j]!, product, count);
     size += alpha[j]! * Math.sqrt(memory[row + j]!);
   }
   let residual: number;

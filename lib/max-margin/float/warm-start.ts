@@ -3,6 +3,7 @@
  * bit. It need not converge; on a set that is not separable it grows without end and is cut off.
  */
 import type { ScaledRows } from '../../linear-algebra/gram.ts';
+import { addScaled } from '../../linear-algebra/vector.ts';
 import { addRow, rowDot } from './row-products.ts';
 
 /** Sweeps over K at [matrix], row-major with the given stride; the result has shape [count]. */
@@ -26,7 +27,7 @@ export function descendOnGram(
       if (step === 0) continue;
       if (old === 0 || next === 0) changed = true;
       alpha[i] = next;
-      for (let k = 0; k < count; k++) gradient[k] = gradient[k]! - step * memory[row + k]!;
+      addScaled(memory, row, -step, gradient, count);
     }
     if (!changed && sweep > 2) break;
   }

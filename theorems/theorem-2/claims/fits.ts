@@ -119,6 +119,8 @@ export const fitChecks: readonly Check[] = [
     id: 'theorem-2.a.fit-explicit',
     statement:
       'there is a time from which every explicit reward margin on D_T is positive for ever and the loss falls to 0 as 1/t',
+    role: 'claim',
+    part: 'explicit',
     level: 'certified',
     relation: 'upper-bound',
     quantity: 'log10 of that time, largest over the instances',
@@ -128,6 +130,8 @@ export const fitChecks: readonly Check[] = [
   {
     id: 'theorem-2.a.fit-implicit',
     statement: 'the same for the implicit model, whose margins are linear in U − U_ref',
+    role: 'claim',
+    part: 'implicit',
     level: 'certified',
     relation: 'upper-bound',
     quantity: 'log10 of that time, largest over the instances',
@@ -138,6 +142,8 @@ export const fitChecks: readonly Check[] = [
     id: 'theorem-2.a.rate',
     statement:
       'along the run to 10^300 the loss stays below the bound e^M + M ≥ e^{M_T} + M_T + a s γ*²(t − T), M = −ln(e^L − 1)',
+    role: 'claim',
+    part: 'explicit',
     level: 'numeric',
     relation: 'upper-bound',
     quantity: `largest loss/bound; tolerance ${TRAJECTORY_TOLERANCE} for the integrator`,

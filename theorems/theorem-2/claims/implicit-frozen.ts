@@ -93,6 +93,7 @@ export const frozenChecks: readonly Check[] = [
   {
     id: 'theorem-2.b.symbolic',
     statement: '∂ℓ/∂U_v is the zero function for every token v that is no training response (V = 2..6)',
+    role: 'claim',
     level: 'symbolic',
     relation: 'equality',
     quantity: 'identities proved',
@@ -105,6 +106,7 @@ export const frozenChecks: readonly Check[] = [
     id: 'theorem-2.b.step',
     statement:
       'a gradient step in rational arithmetic leaves every unseen row of U as it is, and every margin on D_E exactly 0',
+    role: 'claim',
     level: 'exact',
     relation: 'equality',
     quantity: 'largest |evaluation margin| after the step',
@@ -116,6 +118,7 @@ export const frozenChecks: readonly Check[] = [
     id: 'theorem-2.b.trajectory',
     statement:
       'training through the full softmax in float64 changes no bit of an unseen row, and every margin on D_E stays 0',
+    role: 'claim',
     level: 'numeric',
     relation: 'equality',
     quantity: 'largest |evaluation margin|, from rows of U − U_ref; tolerance 0 ulp',
