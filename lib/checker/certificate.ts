@@ -35,7 +35,8 @@ export interface SeparableCertificate {
   readonly level: 'exact' | 'certified';
   /** |{e ∈ D_E : ⟨u*,z_e⟩ > 0}| / |D_E|. */
   readonly exRmPredicted: number;
-  readonly imRmAccuracy: 0.5;
+  /** ½ at every step when H5 holds; null when it does not and nothing is claimed. */
+  readonly imRmAccuracy: 0.5 | null;
   readonly t0: CertifiedTime | null;
   /** Numeric: first time from which the claim was seen to hold on the trajectory up to 10^300. */
   readonly firstSeen: { readonly log10: number | null; readonly level: 'numeric' };
@@ -105,7 +106,7 @@ export function certificateFromJson(text: string, source: string): Certificate {
   }
   read.check(root.separable === true, 'separable', 'true or false');
   read.check(root.level === 'exact' || root.level === 'certified', 'level', '"exact" or "certified"');
-  read.check(root.imRmAccuracy === 0.5, 'imRmAccuracy', '0.5');
+  read.check(root.imRmAccuracy === 0.5 || root.imRmAccuracy === null, 'imRmAccuracy', '0.5 or null');
   const firstSeen = read.object(root.firstSeen, 'firstSeen');
   return {
     separable: true,
@@ -116,7 +117,7 @@ export function certificateFromJson(text: string, source: string): Certificate {
     dual: read.numbers(root.dual, 'dual'),
     level: root.level as 'exact' | 'certified',
     exRmPredicted: read.number(root.exRmPredicted, 'exRmPredicted'),
-    imRmAccuracy: 0.5,
+    imRmAccuracy: root.imRmAccuracy as 0.5 | null,
     t0: root.t0 === null ? null : readTime(read, root.t0),
     firstSeen: {
       log10: firstSeen.log10 === null ? null : read.number(firstSeen.log10, 'firstSeen.log10'),

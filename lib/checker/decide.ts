@@ -13,6 +13,7 @@ import { decideImplicitSeparator } from './implicit-separator.ts';
 import { differenceRows } from './rows.ts';
 import { stepLimit } from './step-limit.ts';
 import { decideTime, explicitProblem, log10Up, predict } from './theorem-2.ts';
+import { sharedTokens } from './unseen-tokens.ts';
 
 export interface CheckLine {
   readonly what: string;
@@ -106,6 +107,18 @@ function* separableChecks(instance: Instance, certificate: SeparableCertificate)
     `${facts.active.length} pairs`,
   );
   yield* implicitChecks(instance, certificate);
+
+  const shared = sharedTokens(instance);
+  const stays = shared.length === 0 ? 0.5 : null;
+  yield line(
+    'imRmAccuracy',
+    certificate.imRmAccuracy === stays
+      ? null
+      : `the certificate has ${certificate.imRmAccuracy}, H5 says ${stays}`,
+    shared.length === 0
+      ? 'every evaluation token is unseen (H5), so accuracy is 1/2 at every step'
+      : `H5 fails: token ${shared[0]!.token} of evaluation pair ${shared[0]!.pair} is trained; nothing is claimed`,
+  );
 
   const prediction = predict(problem, facts);
   const share = prediction.positive / prediction.pairs;

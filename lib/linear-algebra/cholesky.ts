@@ -13,6 +13,7 @@ import { addScaled, dot } from './vector.ts';
 const BLOCK = 8;
 /** Below this many new rows plain dot products are faster than blocks. */
 const FEW_ROWS = 4;
+const FEW_TOTAL = 24;
 /** Relative pivots below this have lost half of their digits. */
 const SMALL_PIVOT = 1e-8;
 
@@ -23,7 +24,8 @@ export class CholeskyFactor {
   readonly #matrixStride: number;
   readonly #factor: number;
   readonly #stride: number;
-  readonly #inverse: Float64Array;
+  /** Offset of the reciprocals of the diagonal, 0 for a dependent position. */
+  readonly #inverse: number;
   readonly #order: Int32Array;
   readonly #tolerance: number;
   #size = 0;
@@ -53,14 +55,14 @@ export class CholeskyFactor {
     this.#matrixStride = matrixStride;
     this.#factor = factor;
     this.#stride = paddedRows(capacity);
-    this.#inverse = new Float64Array(capacity);
+    this.#inverse = factor + (paddedRows(capacity) + BLOCK) * this.#stride;
     this.#order = new Int32Array(capacity);
     this.#tolerance = tolerance;
   }
 
   /** Doubles that a factor of the given capacity needs. */
   static factorLength(capacity: number): number {
-    return (paddedRows(capacity) + BLOCK) * paddedRows(capacity);
+    return (paddedRows(capacity) + BLOCK + 1) * paddedRows(capacity);
   }
 
   get size(): number {
@@ -73,7 +75,7 @@ export class CholeskyFactor {
   }
 
   isDependent(position: number): boolean {
-    return this.#inverse[position] === 0;
+    return this.#memory[this.#inverse + position] === 0;
   }
 
   /** Factors K_SS for S = indices[0..size), reusing the longest common prefix of the orders. */
@@ -83,7 +85,7 @@ export class CholeskyFactor {
     while (common < most && this.#order[common] === indices[common]) common++;
     for (let p = common; p < size; p++) this.#order[p] = indices[p]!;
     this.#size = size;
-    if (size - common <= FEW_ROWS || size <= BLOCK) {
+    if (size - common <= FEW_ROWS || size <= FEW_TOTAL) {
       for (let p = common; p < size; p++) {
         this.#loadRow(p);
         this.#finishRow(p, 0);
@@ -137,7 +139,7 @@ export class CholeskyFactor {
         s2 -= memory[r2 + k]! * x;
         s3 -= memory[r3 + k]! * x;
       }
-      const inverse = this.#inverse[q]!;
+      const inverse = memory[this.#inverse + q]!;
       memory[r0 + q] = s0 * inverse;
       memory[r1 + q] = s1 * inverse;
       memory[r2 + q] = s2 * inverse;
@@ -159,7 +161,7 @@ export class CholeskyFactor {
         odd += memory[row + k + 1]! * memory[other + k + 1]!;
       }
       if (k < q) even += memory[row + k]! * memory[other + k]!;
-      memory[row + q] = (memory[row + q]! - (even + odd)) * this.#inverse[q]!;
+      memory[row + q] = (memory[row + q]! - (even + odd)) * memory[this.#inverse + q]!;
     }
     let pivot = memory[row + position]!;
     for (let k = from; k < position; k++) pivot -= memory[row + k]! * memory[row + k]!;
@@ -170,7 +172,7 @@ export class CholeskyFactor {
     else if (!(pivot > this.#tolerance * diagonal)) pivot = 0;
     const root = Math.sqrt(pivot);
     memory[row + position] = root;
-    this.#inverse[position] = root > 0 ? 1 / root : 0;
+    this.#memory[this.#inverse + position] = root > 0 ? 1 / root : 0;
   }
 
   /** Solves K_SS z = rhs in place over the first `size` positions; dependent components become 0. */
@@ -183,14 +185,14 @@ export class CholeskyFactor {
   solveLower(vector: Float64Array, size: number): void {
     for (let p = 0; p < size; p++) {
       const sum = dot(this.#memory, this.#factor + p * this.#stride, vector, p);
-      vector[p] = (vector[p]! - sum) * this.#inverse[p]!;
+      vector[p] = (vector[p]! - sum) * this.#memory[this.#inverse + p]!;
     }
   }
 
   /** vector ← L⁻ᵀ vector over the first `size` positions. */
   solveUpper(vector: Float64Array, size: number): void {
     for (let p = size - 1; p >= 0; p--) {
-      const value = vector[p]! * this.#inverse[p]!;
+      const value = vector[p]! * this.#memory[this.#inverse + p]!;
       vector[p] = value;
       if (value !== 0) addScaled(this.#memory, this.#factor + p * this.#stride, -value, vector, p);
     }
@@ -226,7 +228,7 @@ export class CholeskyFactor {
       const cosine = radius > 0 ? a / radius : 1;
       const sine = radius > 0 ? b / radius : 0;
       memory[top + k] = radius;
-      this.#inverse[k] = radius > 0 ? 1 / radius : 0;
+      this.#memory[this.#inverse + k] = radius > 0 ? 1 / radius : 0;
       for (let row = top + stride, p = k + 1; p < last; p++, row += stride) {
         const x = memory[row + k]!;
         const y = memory[row + k + 1]!;

@@ -10,7 +10,7 @@ const PANEL_WIDTH = 256;
 /** Rows of a block: 128 kB of a panel, for the second-level cache. */
 const BLOCK = 64;
 /** Blocks on the diagonal go in strips of this many rows, which end at the diagonal. */
-const STRIP = 16;
+const STRIP = 8;
 
 /** Rows factor_i·x_i, i in [0, count), with x_i row-major in `values`; factors are powers of two. */
 export interface ScaledRows {

@@ -138,15 +138,3 @@ export class Analysis {
     return this.#once('trajectory', () => traceExplicit(problem, formulas.stepSign));
   }
 }
-
-/** Tokens that occur as a response in both sets, with the evaluation pairs they occur in (hypothesis H5). */
-export function sharedTokens({ train, evaluation }: Instance): { token: number; pair: number }[] {
-  const trained = new Set([...train.chosenToken, ...train.rejectedToken]);
-  const shared: { token: number; pair: number }[] = [];
-  for (let e = 0; e < evaluation.count; e++) {
-    for (const token of [evaluation.chosenToken[e]!, evaluation.rejectedToken[e]!]) {
-      if (trained.has(token)) shared.push({ token, pair: e });
-    }
-  }
-  return shared;
-}

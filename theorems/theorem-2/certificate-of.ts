@@ -6,6 +6,7 @@ import type {
   SeparableCertificate,
 } from '../../lib/checker/certificate.ts';
 import { dualAsDoubles, shareOf } from '../../lib/checker/decide.ts';
+import { sharedTokens } from '../../lib/checker/unseen-tokens.ts';
 import { midpoint } from '../../lib/interval/to-number.ts';
 import type { Analysis } from './analysis.ts';
 import { limitConstantOf } from './limit.ts';
@@ -41,7 +42,7 @@ function separableCertificate(analysis: Analysis): SeparableCertificate | null {
     dual: dual.kind === 'exact' ? dualAsDoubles(dual, instance.train.count)! : dual.dual,
     level: facts.level,
     exRmPredicted: share,
-    imRmAccuracy: 0.5,
+    imRmAccuracy: sharedTokens(instance).length === 0 ? 0.5 : null,
     t0: time === null ? null : { log10: time.log10, level: 'certified', method: time.method },
     firstSeen: { log10: trajectory?.reached ? firstSeen(trajectory, share) : null, level: 'numeric' },
     limitConstant: 'missing' in limit ? null : limit.predicted,

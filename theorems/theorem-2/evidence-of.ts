@@ -84,7 +84,10 @@ function isWorse(a: Extract<Outcome, { kind: 'holds' }>, b: Extract<Outcome, { k
   return (a.measured ?? Number.NEGATIVE_INFINITY) > (b.measured ?? Number.NEGATIVE_INFINITY);
 }
 
-type Frame = Pick<Evidence, 'id' | 'statement' | 'role' | 'part' | 'level' | 'relation' | 'quantity' | 'limits'>;
+type Frame = Pick<
+  Evidence,
+  'id' | 'statement' | 'role' | 'part' | 'level' | 'relation' | 'quantity' | 'limits'
+>;
 
 export function frame({ id, statement, role, part, level, relation, quantity, limits }: Check): Frame {
   return { id, statement, role, ...(part === undefined ? {} : { part }), level, relation, quantity, limits };

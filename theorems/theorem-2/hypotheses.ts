@@ -1,8 +1,9 @@
 /** Which hypotheses of Theorem 2 hold on one instance, and where they fail. */
 
 import type { Hypothesis } from '../../lib/audit/types.ts';
+import { sharedTokens } from '../../lib/checker/unseen-tokens.ts';
 import { toNumberDown, toNumberUp } from '../../lib/interval/to-number.ts';
-import { type Analysis, sharedTokens } from './analysis.ts';
+import type { Analysis } from './analysis.ts';
 import { hypotheses as statements } from './statement.ts';
 
 const MOST_LISTED = 8;

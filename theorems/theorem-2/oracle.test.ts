@@ -13,8 +13,7 @@ const it = suite('oracle of the max-margin separator');
 
 type Row = readonly Fraction[];
 
-const dot = (a: Row, b: Row): Fraction =>
-  a.reduce((sum, x, d) => sum.add(x.mul(b[d]!)), new Fraction(0));
+const dot = (a: Row, b: Row): Fraction => a.reduce((sum, x, d) => sum.add(x.mul(b[d]!)), new Fraction(0));
 
 /** Differences h_{x,y+} − h_{x,y-} in exact rationals, independent of the code under test. */
 function differences({ train, width }: Instance): Fraction[][] {
@@ -238,7 +237,8 @@ it('agrees with brute force on drawn instances of at most six training pairs', (
 
 it('agrees with brute force on small integer vectors, separable or not', () => {
   const seen = { separable: 0, 'non-separable': 0 };
-  const vector = (width: number) => fc.array(fc.integer({ min: -3, max: 3 }), { minLength: width, maxLength: width });
+  const vector = (width: number) =>
+    fc.array(fc.integer({ min: -3, max: 3 }), { minLength: width, maxLength: width });
   const sets = fc
     .integer({ min: 1, max: 3 })
     .chain((width) => fc.array(vector(width), { minLength: 1, maxLength: 5 }));

@@ -128,6 +128,7 @@ function certificateLines(certificate: Record<string, unknown>): string[] {
     level: string;
     supportVectors: readonly number[];
     exRmPredicted: number;
+    imRmAccuracy: number | null;
     t0: { log10: number; method: { kind: string } } | null;
     firstSeen: { log10: number | null };
     limitConstant: number | null;
@@ -138,6 +139,6 @@ function certificateLines(certificate: Record<string, unknown>): string[] {
   return [
     `  η = ${number(c.learningRate)}, γ* = ${number(c.gammaStar)} (${c.level}), ${c.supportVectors.length} support vectors`,
     `  explicit accuracy on D_E at least ${number(c.exRmPredicted)} from t0 = ${t0}; first seen at ${seen}`,
-    `  implicit accuracy on D_E exactly 0.5 under H5; limit constant C = ${c.limitConstant === null ? 'none' : number(c.limitConstant)}`,
+    `  implicit accuracy on D_E ${c.imRmAccuracy === null ? 'not claimed (H5 fails)' : `exactly ${c.imRmAccuracy} at every step`}; limit constant C = ${c.limitConstant === null ? 'none' : number(c.limitConstant)}`,
   ];
 }

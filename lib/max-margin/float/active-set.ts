@@ -72,14 +72,20 @@ export class ActiveSet {
   constructor(program: QuadraticProgram, start: Float64Array) {
     const { arena, matrix, stride, count, factor, capacity } = program;
     this.program = program;
-    this.alpha = start.slice(0, count);
+    // Few allocations: on small problems they are what takes time.
+    const doubles = new Float64Array(3 * count + capacity);
+    this.alpha = doubles.subarray(0, count);
+    this.norm = doubles.subarray(count, 2 * count);
+    this.gradient = doubles.subarray(2 * count, 3 * count);
+    this.#z = doubles.subarray(3 * count);
+    const integers = new Int32Array(2 * capacity);
+    this.support = integers.subarray(0, capacity);
+    this.#trial = integers.subarray(capacity);
     this.factor = new CholeskyFactor(arena, matrix, stride, factor, capacity, dependence(capacity));
-    this.support = new Int32Array(capacity);
-    this.norm = new Float64Array(count);
-    for (let i = 0; i < count; i++) this.norm[i] = Math.sqrt(arena.memory[matrix + i * stride + i]!);
-    this.gradient = new Float64Array(count);
-    this.#trial = new Int32Array(capacity);
-    this.#z = new Float64Array(capacity);
+    for (let i = 0; i < count; i++) {
+      this.alpha[i] = start[i]!;
+      this.norm[i] = Math.sqrt(arena.memory[matrix + i * stride + i]!);
+    }
     for (let i = 0; i < count && this.size < capacity; i++)
       if (this.alpha[i]! > 0) this.support[this.size++] = i;
   }
@@ -88,7 +94,7 @@ export class ActiveSet {
   run(refinement?: Refinement): Outcome {
     this.#refinement = refinement;
     this.factor.refinePivot = refinement?.refinePivot;
-    this.#trial.set(this.support.subarray(0, this.size));
+    for (let p = 0; p < this.size; p++) this.#trial[p] = this.support[p]!;
     this.#accept(this.#settle(this.size, this.size));
     const most = 20 * this.program.count + 1000;
     let block = this.program.count;
@@ -164,7 +170,7 @@ export class ActiveSet {
   /** Adds the worst `block` violated indices, drops what turns negative; kept when the objective improves. */
   #blockStep(violated: readonly number[], block: number): boolean {
     const trial = this.#trial;
-    trial.set(this.support.subarray(0, this.size));
+    for (let p = 0; p < this.size; p++) trial[p] = this.support[p]!;
     for (let k = 0; k < block; k++) trial[this.size + k] = violated[k]!;
     const settled = this.#settle(this.size + block, SETTLE_ROUNDS);
     if (settled < 0) return false;
@@ -191,10 +197,12 @@ export class ActiveSet {
   }
 
   #accept(size: number): void {
-    this.support.set(this.#trial.subarray(0, size));
     this.size = size;
     this.alpha.fill(0);
-    for (let p = 0; p < size; p++) this.alpha[this.#trial[p]!] = this.#z[p]!;
+    for (let p = 0; p < size; p++) {
+      this.support[p] = this.#trial[p]!;
+      this.alpha[this.#trial[p]!] = this.#z[p]!;
+    }
     this.value = this.#currentValue();
     this.#current = true;
   }

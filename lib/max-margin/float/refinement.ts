@@ -38,9 +38,11 @@ export class RowRefinement implements Refinement {
     this.#selected = selected;
     this.#target = target;
     this.#norm = norm;
-    this.u = new Float64Array(rows.width);
-    this.#residual = new Float64Array(selected.length);
-    this.#step = new Float64Array(selected.length);
+    const count = selected.length;
+    const doubles = new Float64Array(2 * count + rows.width);
+    this.#residual = doubles.subarray(0, count);
+    this.#step = doubles.subarray(count, 2 * count);
+    this.u = doubles.subarray(2 * count);
     this.#goodEnough = EPSILON * (4 + rows.width / 256);
   }
 

@@ -15,8 +15,10 @@ export function descendOnGram(
   target: Float64Array,
   sweeps: number,
 ): Float64Array {
-  const alpha = new Float64Array(count);
-  const gradient = target.slice(0, count);
+  const doubles = new Float64Array(2 * count);
+  const alpha = doubles.subarray(0, count);
+  const gradient = doubles.subarray(count);
+  for (let i = 0; i < count; i++) gradient[i] = target[i]!;
   for (let sweep = 0; sweep < sweeps; sweep++) {
     let changed = false;
     for (let i = 0; i < count; i++) {

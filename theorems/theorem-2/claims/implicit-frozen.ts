@@ -1,7 +1,8 @@
 /** Claim (b): the implicit model does not move on unseen tokens. */
 
+import { sharedTokens } from '../../../lib/checker/unseen-tokens.ts';
 import { commonScale } from '../../../lib/exact/dyadic.ts';
-import { type Analysis, sharedTokens } from '../analysis.ts';
+import type { Analysis } from '../analysis.ts';
 import { type Check, discarded, holds, type Outcome, open, violated } from '../checks.ts';
 import { implicitTraining } from './implicit-training.ts';
 import { proveSymbolically } from './symbolic.ts';
@@ -100,7 +101,7 @@ export const frozenChecks: readonly Check[] = [
     limits:
       'for one pair and V ≤ 6; sums over pairs follow by linearity, larger V by merging tokens into one partition term',
     once: true,
-    run: (analysis) => proveSymbolically(analysis.formulas.symbolic),
+    run: (analysis) => needsUnseenTokens(analysis) ?? proveSymbolically(analysis.formulas.symbolic),
   },
   {
     id: 'theorem-2.b.step',
