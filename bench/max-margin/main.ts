@@ -14,6 +14,8 @@ import { findPython, PythonServer } from './python-server.ts';
 export interface MaxMarginBenchOptions {
   /** Problems as [n, D]. */
   readonly sizes?: readonly (readonly [number, number])[];
+  /** Names of the peers to run (default all). */
+  readonly peers?: readonly string[];
   /** Rounds of alternating timings (default 3). */
   readonly rounds?: number;
   readonly write?: (line: string) => void;
@@ -65,7 +67,7 @@ export async function runMaxMarginBench(options: MaxMarginBenchOptions = {}): Pr
     python === undefined ? [] : [1, undefined].map((threads) => new PythonServer(python, script, threads));
   const folder = mkdtempSync(join(tmpdir(), 'rewardproof-bench-'));
   try {
-    const peers = await introduce(servers[0], write);
+    const peers = (await introduce(servers[0], write)).filter((peer) => options.peers?.includes(peer) ?? true);
     const timings: PeerTiming[] = [];
     for (const [count, width] of sizes) {
       const file = join(folder, 'rows');

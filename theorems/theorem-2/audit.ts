@@ -119,7 +119,7 @@ function selectChecks({ path, level }: AuditOptions): readonly Check[] {
   if (path === undefined) return checks.filter((check) => allows(level, check.level));
   const id = path.split('@')[0]!;
   const check = checks.find((candidate) => candidate.id === id);
-  if (check === undefined || !path.includes('@')) {
+  if (check === undefined || !/^[^@]+@(\d{1,9}(:\d{1,9})*)?$/.test(path)) {
     throw new InputError(
       `--path ${path}: expected CHECK@PATH as printed by a refutation, CHECK one of ${checks.map((c) => c.id).join(', ')}`,
     );
@@ -156,7 +156,7 @@ function onRandom(
       {
         seed,
         instances,
-        path: path?.split('@')[1] || undefined,
+        path: path?.split('@')[1],
         deadline: start + 1000 * options.budgetSeconds,
         formulas: options.planted?.formulas ?? correct,
         replay: ({ id }, at) => replayCommand(options, id, at),

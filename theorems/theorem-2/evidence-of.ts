@@ -3,22 +3,24 @@
 import fc from 'fast-check';
 import { type Evidence, type Json, LEVELS, type Level } from '../../lib/audit/types.ts';
 import { vacuity } from '../../lib/audit/verdict.ts';
+import { InputError } from '../../lib/input-error.ts';
 import { instanceToJson } from '../../lib/instance/json.ts';
+import type { Instance } from '../../lib/instance/types.ts';
 import { Analysis } from './analysis.ts';
 import type { Check, Outcome } from './checks.ts';
 import type { Formulas } from './formulas.ts';
 import { byHand } from './instances/by-hand.ts';
-import { draws, instanceOf } from './instances/families.ts';
+import { type Draw, draws, instanceOf } from './instances/families.ts';
 
-/** Shrinking stops after this, with the smallest counterexample so far. */
-const SHRINK_MILLISECONDS = 2500;
+/** Shrinking tries at most this many instances: a count and not a time, so that every machine ends at the same one. */
+const MOST_SHRINK_TRIALS = 250;
 /** Drawn instances are replaced when a hypothesis fails, up to this many per instance wanted. */
 const SKIPS_PER_RUN = 4;
 
 export interface RandomRun {
   readonly seed: number;
   readonly instances: number;
-  /** fast-check's path to one instance, to replay it. */
+  /** fast-check's path to one instance, to replay it and no other; '' is the instance made by hand. */
   readonly path: string | undefined;
   /** performance.now() at which the budget ends. */
   readonly deadline: number;
@@ -120,12 +122,17 @@ function refutation(
 }
 
 /** The check on one given instance, or, for a check that needs none, once. */
-export function evidenceOnInstance(check: Check, analysis: Analysis, replay: string): Evidence {
+export function evidenceOnInstance(
+  check: Check,
+  analysis: Analysis,
+  replay: string,
+  witness: Json = null,
+): Evidence {
   const start = performance.now();
   const outcome = check.run(analysis);
   const seconds = secondsSince(start);
   if (outcome.kind === 'violated') {
-    return refutation(check, outcome, { instances: 1, discarded: 0, seconds }, null, replay);
+    return refutation(check, outcome, { instances: 1, discarded: 0, seconds }, witness, replay);
   }
   if (outcome.kind === 'holds') {
     const { measured, bound, slack, level = check.level } = outcome;
@@ -145,6 +152,37 @@ export function evidenceOnInstance(check: Check, analysis: Analysis, replay: str
   return { ...frame(check), verdict: 'inconclusive', ...nothing, discarded: 1, reason: outcome.reason };
 }
 
+function handWitness(): Json {
+  return JSON.parse(instanceToJson(byHand)) as Json;
+}
+
+/** Each number of the path after the first is one shrink. */
+function drawnWitness({ family }: Draw, instance: Instance, path: string): Json {
+  const shrinks = path.split(':').length - 1;
+  return { family, shrinks, instance: JSON.parse(instanceToJson(instance)) as Json };
+}
+
+/** The check on the instance at the end of a path, without shrinking it further. */
+function replayed(check: Check, run: RandomRun, path: string, hand: Analysis): Evidence {
+  const replay = run.replay(check, path);
+  if (path === '') return evidenceOnInstance(check, hand, replay, handWitness());
+  const draw = drawAt(run.seed, path);
+  const instance = draw === null ? null : instanceOf(draw);
+  if (draw === null || instance === null)
+    throw new InputError(`--path ${check.id}@${path}: leads to no instance; expected a path of this seed`);
+  const witness = drawnWitness(draw, instance, path);
+  return evidenceOnInstance(check, new Analysis(instance, run.formulas), replay, witness);
+}
+
+function drawAt(seed: number, path: string): Draw | null {
+  try {
+    return fc.sample(draws, { seed, path, numRuns: 1 })[0] ?? null;
+  } catch {
+    // fast-check throws when a number of the path is beyond the last shrink.
+    return null;
+  }
+}
+
 /** The check on the instance made by hand and on random ones. */
 export function evidenceOnRandom(
   check: Check,
@@ -154,25 +192,21 @@ export function evidenceOnRandom(
 ): Evidence {
   const start = performance.now();
   if (check.once === true) return evidenceOnInstance(check, hand, run.replay(check, ''));
+  if (run.path !== undefined) return replayed(check, run, run.path, hand);
   const tally = new Tally(check.level);
-  if (run.path === undefined) {
-    const outcome = check.run(hand);
-    if (outcome.kind === 'violated') {
-      const counts = { instances: 1, discarded: 0, seconds: secondsSince(start) };
-      return refutation(
-        check,
-        outcome,
-        counts,
-        JSON.parse(instanceToJson(byHand)) as Json,
-        run.replay(check, ''),
-      );
-    }
-    tally.add(outcome);
+  const onHand = check.run(hand);
+  if (onHand.kind === 'violated') {
+    const counts = { instances: 1, discarded: 0, seconds: secondsSince(start) };
+    return refutation(check, onHand, counts, handWitness(), run.replay(check, ''));
   }
+  tally.add(onHand);
   let failure: Extract<Outcome, { kind: 'violated' }> | null = null;
-  let shrinkUntil = Number.POSITIVE_INFINITY;
+  let shrinkTrials = 0;
   const property = fc.property(draws, (draw) => {
-    if (performance.now() > shrinkUntil) fc.pre(false);
+    if (failure !== null) {
+      shrinkTrials += 1;
+      fc.pre(shrinkTrials <= MOST_SHRINK_TRIALS);
+    }
     const analysis = cache.of(draw, run.formulas);
     if (analysis === null) {
       tally.add({ kind: 'discarded', reason: 'all training prompts are zero' });
@@ -181,7 +215,6 @@ export function evidenceOnRandom(
     }
     const outcome = check.run(analysis);
     if (outcome.kind === 'violated') {
-      shrinkUntil = Math.min(shrinkUntil, performance.now() + SHRINK_MILLISECONDS);
       failure = outcome;
       throw new Violation(outcome.message);
     }
@@ -196,7 +229,8 @@ export function evidenceOnRandom(
     maxSkipsPerRun: SKIPS_PER_RUN,
     interruptAfterTimeLimit: Math.max(1, run.deadline - performance.now()),
     markInterruptAsFailure: false,
-    ...(run.path === undefined ? {} : { path: run.path }),
+    // A replay shows the instance at the path itself.
+    ...(run.path === undefined ? {} : { path: run.path, endOnFailure: true }),
   });
   const discarded = [...tally.reasons.values()].reduce((a, b) => a + b, 0);
   const counts = { instances: tally.instances, discarded, seconds: secondsSince(start) };
@@ -206,12 +240,8 @@ export function evidenceOnRandom(
     const outcome = check.run(new Analysis(instance, run.formulas));
     const shrunk =
       outcome.kind === 'violated' ? outcome : (failure as Extract<Outcome, { kind: 'violated' }>);
-    const witness: Json = {
-      family: draw.family,
-      shrinks: details.numShrinks,
-      instance: JSON.parse(instanceToJson(instance)) as Json,
-    };
     const path = details.counterexamplePath ?? '';
+    const witness = drawnWitness(draw, instance, path);
     return refutation(
       check,
       shrunk,

@@ -9,7 +9,7 @@ import { type PlantedError, plantedErrors } from './formulas.ts';
 const it = suite('planted errors of theorem 2');
 
 const SEED = 2507;
-const INSTANCES = 12;
+const INSTANCES = 8;
 
 const options = (planted: PlantedError) => ({
   seed: SEED,
@@ -61,7 +61,7 @@ it('replays a refutation of a random instance to the same witness', async () => 
       const [again, ...others] = refutations(await audit({ ...options(planted), path: path! }));
       assert.is(others.length, 0);
       assert.is(again?.id, evidence.id, `${planted.id}: ${path} is not refuted again`);
-      assert.equal(instanceOfWitness(again!), instanceOfWitness(evidence), `${planted.id}: ${path}`);
+      assert.equal(again?.witness, evidence.witness, `${planted.id}: ${path}`);
       assert.is(again?.reason, evidence.reason);
       replayed += 1;
     }
