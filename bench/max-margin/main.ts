@@ -67,7 +67,9 @@ export async function runMaxMarginBench(options: MaxMarginBenchOptions = {}): Pr
     python === undefined ? [] : [1, undefined].map((threads) => new PythonServer(python, script, threads));
   const folder = mkdtempSync(join(tmpdir(), 'rewardproof-bench-'));
   try {
-    const peers = (await introduce(servers[0], write)).filter((peer) => options.peers?.includes(peer) ?? true);
+    const peers = (await introduce(servers[0], write)).filter(
+      (peer) => options.peers?.includes(peer) ?? true,
+    );
     const timings: PeerTiming[] = [];
     for (const [count, width] of sizes) {
       const file = join(folder, 'rows');

@@ -1,6 +1,14 @@
 /** How evidence combines: a claim is as strong as its strongest evidence and as false as any refutation. */
 
-import { type Ablation, type Claim, type Evidence, LEVELS, type Level, type Verdict } from './types.ts';
+import {
+  type Ablation,
+  type Claim,
+  type Evidence,
+  type Hypothesis,
+  LEVELS,
+  type Level,
+  type Verdict,
+} from './types.ts';
 
 /** Discarding more than this share of the instances makes evidence inconclusive. */
 const LARGEST_DISCARDED_SHARE = 0.5;
@@ -38,10 +46,18 @@ export function makeClaim(id: string, statement: string, evidence: readonly Evid
   return { id, statement, verdict: claimVerdict(evidence), level: strongestLevel(evidence), evidence };
 }
 
-/** The worst of the claims and ablations; nothing at all is inconclusive. */
-export function resultVerdict(claims: readonly Claim[], ablations: readonly Ablation[]): Verdict {
+/**
+ * The worst of the claims and ablations. Inconclusive when there are none, and when a hypothesis does not hold: then
+ * the result says nothing, whatever the claims do.
+ */
+export function resultVerdict(
+  hypotheses: readonly Hypothesis[],
+  claims: readonly Claim[],
+  ablations: readonly Ablation[],
+): Verdict {
   const verdicts = [...claims, ...ablations].map((c) => c.verdict);
   if (verdicts.includes('refuted')) return 'refuted';
+  if (hypotheses.some(({ holds }) => holds !== true)) return 'inconclusive';
   return verdicts.length === 0 || verdicts.includes('inconclusive') ? 'inconclusive' : 'verified';
 }
 

@@ -35,9 +35,6 @@ export const EXP_RELATIVE_ERROR = 4 * UNIT_ROUNDOFF;
 /** Proved bound of the relative error of {@link expm1}. */
 export const EXPM1_RELATIVE_ERROR = 8 * UNIT_ROUNDOFF;
 
-/** The absolute term of every bound of this folder, one unit of the subnormal range. */
-export const UNDERFLOW_ERROR = Number.MIN_VALUE;
-
 /** The leading 42 bits of ln 2; a multiple of 2^-42. */
 export const LN2_HI = 3048493539143 / 4398046511104;
 /** ln 2 − LN2_HI, rounded to a double. */

@@ -86,7 +86,7 @@ function addCombination(rows: Float64Array, weights: Float64Array, out: Float64A
 }
 
 /** X Xᵀ, shape [n, n]. */
-export function gramMatrix(rows: Float64Array, n: number, width: number): Float64Array {
+function gramMatrix(rows: Float64Array, n: number, width: number): Float64Array {
   const gram = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     const row = rows.subarray(i * width, (i + 1) * width);

@@ -28,7 +28,7 @@ const W = BigInt(FRACTION_BITS);
 const UNIT = 1n << W;
 /** exp(r) is formed as exp(r/2^HALVINGS)^(2^HALVINGS). */
 const HALVINGS = 8;
-const LARGEST_EXPONENT = 2 ** 45;
+const LARGEST_EXPONENT = 35_184_372_088_832; // 2^45
 
 interface Fixed {
   readonly lo: bigint;

@@ -18,14 +18,14 @@ export interface Interval {
 export const PRECISION = 160;
 
 /** Largest value with at most PRECISION mantissa bits that is ≤ a. */
-export function roundDown(a: Dyadic): Dyadic {
+function roundDown(a: Dyadic): Dyadic {
   const excess = dyadic.bitLength(a.mantissa) - PRECISION;
   // >> on BigInt rounds towards −∞, for negative mantissas too.
   return excess > 0 ? { mantissa: a.mantissa >> BigInt(excess), exponent: a.exponent + excess } : a;
 }
 
 /** Smallest value with at most PRECISION mantissa bits that is ≥ a. */
-export function roundUp(a: Dyadic): Dyadic {
+function roundUp(a: Dyadic): Dyadic {
   return dyadic.negate(roundDown(dyadic.negate(a)));
 }
 

@@ -95,15 +95,16 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
     .filter((claim) => options.path === undefined || claim.evidence.length > 0);
   const dropped = options.path === undefined ? ablations().filter((a) => allows(options.level, a.level)) : [];
   const certificate: Certificate | null = options.path === undefined ? certificateOf(hand) : null;
+  const hypotheses = options.instance === undefined ? hypothesesOfFamilies(hand) : hypothesesOf(hand);
   return {
     schema: REPORT_SCHEMA,
     result: 'theorem-2',
-    verdict: resultVerdict(claims, dropped),
+    verdict: resultVerdict(hypotheses, claims, dropped),
     seed: options.seed,
     seconds: Math.round(performance.now() - start) / 1000,
     audited: options.instance?.source ?? 'random',
     planted: options.planted?.id ?? null,
-    hypotheses: options.instance === undefined ? hypothesesOfFamilies(hand) : hypothesesOf(hand),
+    hypotheses,
     claims,
     ablations: dropped,
     notCovered: options.instance === undefined ? [...NOT_COVERED, NOT_COVERED_RANDOM] : NOT_COVERED,

@@ -82,7 +82,7 @@ export const plantedErrors: readonly PlantedError[] = [
     words:
       'the run of the explicit model takes the rejected response of every training pair for the chosen one',
     formulas: { ...correct, stepSign: -1 },
-    refutes: ['theorem-2.a.fit-explicit', 'theorem-2.a.rate', 'theorem-2.c.trajectory'],
+    refutes: ['theorem-2.a.fit-explicit', 'theorem-2.a.rate', 'theorem-2.c.time', 'theorem-2.c.trajectory'],
   },
   {
     id: 'rejected-partition-dropped',

@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { instanceToJson } from '../../lib/instance/json.ts';
@@ -11,43 +9,9 @@ import { checks } from './audit.ts';
 import { plantedErrors } from './formulas.ts';
 import { byHand, pairs } from './instances/by-hand.ts';
 import { title } from './statement.ts';
+import { check, type Ended, refusedInOneLine, theorem } from './testing.ts';
 
 const it = suite('the command line of theorem 2');
-const root = fileURLToPath(new URL('../../', import.meta.url));
-
-interface Ended {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs a command of the repository with pipes for output; no run may show a stack trace or colour. */
-function command(file: string, args: readonly string[]): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', file, ...args],
-      { cwd: root, maxBuffer: 2 ** 26, timeout: 60_000 },
-      (error, stdout, stderr) => {
-        const status = error === null ? 0 : error.code;
-        if (typeof status !== 'number') reject(error);
-        else {
-          try {
-            assert.not.match(stdout + stderr, /^\s+at .*[:(]/m, 'a stack trace');
-            assert.not.ok((stdout + stderr).includes('\u001b'), 'an escape sequence');
-            resolve({ status, stdout, stderr });
-          } catch (failure) {
-            reject(failure);
-          }
-        }
-      },
-    );
-  });
-}
-
-const theorem = (...args: string[]): Promise<Ended> => command('theorems/theorem-2/main.ts', args);
-const check = (...args: string[]): Promise<Ended> => command('lib/checker/main.ts', args);
-
 let directory = '';
 const place = (name: string): string => join(directory, name);
 
@@ -59,13 +23,6 @@ it.after(() => rm(directory, { recursive: true }));
 async function written(name: string, instance: Instance): Promise<string> {
   await writeFile(place(name), instanceToJson(instance));
   return place(name);
-}
-
-/** One line on standard error that says what is wrong, and status 2. */
-function refusedInOneLine({ status, stderr }: Ended, words: RegExp): void {
-  assert.is(status, 2, stderr);
-  assert.match(stderr, /^error: [^\n]+\n$/);
-  assert.match(stderr, words);
 }
 
 interface Printed {
@@ -109,11 +66,11 @@ it('names the conflicting pairs of a non-separable instance and stays inconclusi
     [[1, 0], 0, [0, 0], 1, [1, 0]],
   ]);
   const file = await written('conflict.json', { ...byHand, train });
-  const { status, stdout } = await theorem('--instance', file);
+  const { status, stdout } = await theorem('--instance', file, '--json');
   assert.is(status, 3);
-  assert.match(stdout, /NOT separable, pairs 0, 2 conflict/);
-  const report = JSON.parse((await theorem('--instance', file, '--json')).stdout) as Printed;
+  const report = JSON.parse(stdout) as Printed;
   assert.is(hypothesis(report, 'H3').holds, false);
+  assert.match(hypothesis(report, 'H3').detail, /NOT separable, pairs 0, 2 conflict/);
   assert.equal(verdicts(report), {
     'theorem-2.a': 'inconclusive',
     'theorem-2.b': 'verified',
@@ -150,35 +107,6 @@ it('reports a step above the limit; (b) stays verified, no time is certified', a
   // Seen on the trajectory, but not certified.
   assert.is(report.claims.find(({ id }) => id === 'theorem-2.c')?.level, 'numeric');
   assert.is(status, 3);
-});
-
-it('refuses bad usage in one line with status 2', async () => {
-  await mkdir(place('folder.json'));
-  await writeFile(place('broken.json'), '{"beta": 1,\n"train": oops');
-  const cases: [readonly string[], RegExp][] = [
-    [['--unknown'], /--unknown/],
-    [['extra'], /too many arguments/],
-    [['--seed', 'x'], /--seed.*'x'.*integer/],
-    [['--seed', '1e3'], /integer/],
-    [['--instances', '0'], /integer from 1/],
-    [['--budget', '0'], /positive number/],
-    [['--level', 'foo'], /symbolic, exact, certified, numeric, statistical/],
-    [['--path', 'nonsense'], /nonsense.*CHECK@PATH/],
-    [['--path', 'theorem-2.c.unknown@0'], /CHECK@PATH/],
-    [['--path', 'theorem-2.c.time@0:x'], /CHECK@PATH/],
-    [['--path', 'theorem-2.c.time@0:99999999'], /no instance/],
-    [['--plant', 'nothing'], /wrong-margin/],
-    [['--instance', place('missing.json')], /missing\.json.*no such file/],
-    [['--instance', place('folder.json')], /folder\.json.*directory/],
-    [['--instance', place('broken.json')], /broken\.json.*line 2/],
-    [['--instances', '1', '--level', 'exact', '--out', place('broken.json')], /broken\.json/],
-  ];
-  // A few at a time.
-  for (let k = 0; k < cases.length; k += 3) {
-    const batch = cases.slice(k, k + 3);
-    const ended = await Promise.all(batch.map(([args]) => theorem(...args)));
-    for (const [j, end] of ended.entries()) refusedInOneLine(end, batch[j]![1]);
-  }
 });
 
 it('lists the planted errors and refutes one with a command that refutes it again', async () => {

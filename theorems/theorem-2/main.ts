@@ -51,7 +51,7 @@ function parseFlags(): Flags {
         .default('statistical'),
     )
     .option('--budget <seconds>', 'stop drawing instances after this time', positive)
-    .option('--out <dir>', 'save report.json, certificate.json and instance.json')
+    .option('--out <dir>', 'save report.json, certificate.json and, for random runs, instance.json')
     .option('--json', 'write the report as one JSON object to standard output, and nothing else')
     .option('--instance <file>', 'audit this instance (.json, .safetensors, .npz) and no random ones')
     .option('--plant <error>', 'run with a wrong formula that must be refuted; "list" names them')
@@ -79,6 +79,13 @@ async function main(): Promise<number> {
   if (!flags.json) console.log(header);
   const { audit, DEFAULT_BUDGET_SECONDS, DEFAULT_INSTANCES, DEFAULT_SEED } = await import('./audit.ts');
   const { plantedErrors } = await import('./formulas.ts');
+  if (flags.instance !== undefined && flags.path !== undefined) {
+    throw new InputError('--path: expected without --instance; it replays a random instance');
+  }
+  if (flags.plant === 'list' && flags.json) {
+    console.log(JSON.stringify(plantedErrors.map(({ id, words }) => ({ id, words }))));
+    return 0;
+  }
   if (flags.plant === 'list') {
     for (const { id, words } of plantedErrors) console.log(`  ${id.padEnd(28)} ${words}`);
     return 0;
@@ -104,7 +111,7 @@ async function main(): Promise<number> {
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[2K');
   if (flags.out !== undefined) {
     const { saveReport } = await import('./save.ts');
-    await saveReport(flags.out, report, instance ?? null);
+    await saveReport(flags.out, report);
   }
   if (flags.json) process.stdout.write(`${JSON.stringify(report)}\n`);
   else {

@@ -156,6 +156,27 @@ export class GramRefinement implements Refinement {
     return this.#scale;
   }
 
+  /** dᵀKd for d = (−w, 1), K_SS w = K_Sq, 0 when that is the rounding of K's entries. */
+  readonly refinePivot = (factor: CholeskyFactor, position: number): number => {
+    const { arena, matrix, stride } = this.#program;
+    const { memory } = arena;
+    const d = new Float64Array(position + 1);
+    factor.copyRow(position, d);
+    factor.solveUpper(d, position);
+    for (let p = 0; p < position; p++) d[p] = -d[p]!;
+    d[position] = 1;
+    let pivot = 0;
+    let size = 0;
+    for (let p = 0; p <= position; p++) {
+      const row = matrix + factor.indexAt(p) * stride;
+      let product = 0;
+      for (let q = 0; q <= position; q++) product += memory[row + factor.indexAt(q)]! * d[q]!;
+      pivot += d[p]! * product;
+      size += Math.abs(d[p]!) * Math.sqrt(memory[row + factor.indexAt(p)]!);
+    }
+    return pivot > 8 * EPSILON * size * size ? pivot : 0;
+  };
+
   #multiply(factor: CholeskyFactor, z: Float64Array): void {
     const { arena, matrix, stride, count } = this.#program;
     const { memory } = arena;

@@ -16,7 +16,10 @@ import { rescale, type ScaledProblem, scaleRows, scalingFor } from './scaling.ts
 import { descendOnGram } from './warm-start.ts';
 
 export interface FloatSolution {
-  /** 'stalled': rounding or the iteration limit ended the search; `dual` is the best point found. */
+  /**
+   * 'stalled': rounding or the iteration limit ended the search, or left a KKT residual above 1e-3; `dual` is the
+   * last point. Where the margin is below about 1e-7 of the row norms, float64 decides no more.
+   */
   readonly status: 'optimal' | 'infeasible' | 'stalled';
   /**
    * Shape [n], ≥ 0. For 'infeasible' Farkas multipliers: Σ dual_i x_i ≈ 0, the set is not separable. In all cases
@@ -53,6 +56,8 @@ const SWEEPS = 12;
  */
 const MIXED_FROM = 2 ** 25;
 const MIXED_TOLERANCE = 1e-13;
+/** KKT residual above which a point is not called optimal. */
+const USELESS = 1e-3;
 /** A conflict is believed when its relative residual is at most this. */
 export const CONFLICT_TOLERANCE = 1e-13;
 
@@ -87,8 +92,7 @@ export function solveFromGram(gram: Float64Array, count: number): FloatSolution 
   }
   const warm = descendOnGram(memory, program.matrix, program.stride, count, target, SWEEPS);
   const state = new ActiveSet(program, warm);
-  let outcome = state.run();
-  if (outcome !== 'infeasible') outcome = state.run(new GramRefinement(program));
+  const outcome = state.run(new GramRefinement(program));
   const { alpha, iterations } = state;
   const product = new Float64Array(count);
   let size = 0;
@@ -216,5 +220,6 @@ function report(
   for (let i = 0; i < dual.length; i++) if (dual[i]! > 0) size++;
   const support = new Int32Array(size);
   for (let i = 0, k = 0; i < dual.length; i++) if (dual[i]! > 0) support[k++] = i;
-  return { status: outcome, dual, exponent, support, kktResidual: residual, iterations };
+  const status = outcome === 'optimal' && !(residual <= USELESS) ? 'stalled' : outcome;
+  return { status, dual, exponent, support, kktResidual: residual, iterations };
 }

@@ -53,7 +53,7 @@ export function toStrings(a: Vector): string[] {
 }
 
 /** Share of a single pair in the accuracy: 1 for a positive margin, 1/2 for a tie, 0 for a negative one. */
-export function accuracyOfMargin(margin: Fraction): Fraction {
+function accuracyOfMargin(margin: Fraction): Fraction {
   return margin.equals(0n) ? rational(1, 2) : margin.gt(0n) ? rational(1) : rational(0);
 }
 

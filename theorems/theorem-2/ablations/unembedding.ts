@@ -41,7 +41,7 @@ export function nextTokenDistribution(q: readonly Vector[], hidden: Vector): Vec
 }
 
 /** e^{⟨ln q_v,h⟩}. */
-export function unnormalised(row: Vector, hidden: Vector): Fraction {
+function unnormalised(row: Vector, hidden: Vector): Fraction {
   return row.reduce((product, entry, d) => {
     const { s, n, d: denominator } = hidden[d]!;
     if (denominator !== 1n) throw new RangeError('hidden representations need integer entries');
