@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type FloatSolution, solveFromRows } from '../../lib/max-margin/float/solve.ts';
+import { separableRows } from '../../lib/max-margin/float/testing/rows.ts';
 import { accurateKktResidual, separatorResidual } from './accurate-residual.ts';
-import { separableRows } from './data.ts';
 import { findPython, PythonServer } from './python-server.ts';
 
 export interface MaxMarginBenchOptions {

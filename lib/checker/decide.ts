@@ -78,7 +78,7 @@ function* separableChecks(instance: Instance, certificate: SeparableCertificate)
     learningRate === expectedRate
       ? null
       : `the certificate has ${learningRate}, the instance ${expectedRate}`,
-    `η = ${learningRate}, ${limit.admits(learningRate) ? 'below' : 'NOT below (H4 fails)'} the limit ${toNumberDown(limit.limit.lo).toPrecision(6)}`,
+    `η = ${learningRate}, ${limit.admits(learningRate) ? 'below' : 'NOT below (H4 fails)'} the limit ${limit.limit === null ? '∞' : toNumberDown(limit.limit.lo).toPrecision(6)}`,
   );
 
   const problem = explicitProblem(instance, learningRate);

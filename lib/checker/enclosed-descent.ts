@@ -152,6 +152,9 @@ function normOfState(
   let squares = 0;
   for (let d = 0; d < width; d++) squares += head[d]! * head[d]!;
   const rounding = 1.001 * (n + width + 8) * UNIT_ROUNDOFF;
+  // Squares that underflow lose at most √width·2^-537 of the norm.
   // Each entry errs by γ_{n+3}(|u_0| + Σ α_i|x_i|); the norm of that vector is at most γ_{n+3}(‖u_0‖ + R‖α‖₁).
-  return iv.point(Math.sqrt(squares) * (1 + rounding) + rounding * (initialNorm + radius * weight) + 1e-300);
+  return iv.point(
+    Math.sqrt(squares) * (1 + rounding) + rounding * (initialNorm + radius * weight) + width * 1e-160,
+  );
 }

@@ -66,7 +66,7 @@ export function decideImplicitSeparator(
   const b = iv.point(beta);
   return {
     ok: true,
-    margin: iv.multiply(b, iv.divide(iv.lower(smallest!), iv.upper(iv.sqrt(squared)))),
+    margin: iv.multiply(b, iv.divide(iv.lower(smallest!), iv.upper(iv.sqrtNonNegative(squared)))),
     squaredRadius: iv.scale(iv.multiply(iv.multiply(b, b), largest), 1),
   };
 }

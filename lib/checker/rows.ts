@@ -61,7 +61,7 @@ const SAFE_SMALLEST = 1e-280;
 /** A bounded value as an interval, or null where overflow or underflow makes the bound useless. */
 export function toInterval({ value, bound }: BoundedValue): Interval | null {
   if (!(Math.abs(value) < SAFE_LARGEST) || !(bound < SAFE_LARGEST)) return null;
-  const slack = Math.abs(value) * 2 * UNIT_ROUNDOFF + Number.MIN_VALUE;
+  const slack = (Math.abs(value) + bound) * 4 * UNIT_ROUNDOFF + Number.MIN_VALUE;
   return between(value - bound - slack, value + bound + slack);
 }
 

@@ -1,6 +1,7 @@
 /** Hypothesis H4: η < 2·B⁻²·min{1, β⁻²}, B the largest hidden norm in D_T. Part of the trusted base. */
 
 import { commonScale, compare, type Dyadic, fromNumber, multiply, sign, subtract } from '../exact/dyadic.ts';
+import { InputError } from '../input-error.ts';
 import type { Instance } from '../instance/types.ts';
 import * as iv from '../interval/interval.ts';
 import { toNumberDown } from '../interval/to-number.ts';
@@ -9,15 +10,15 @@ import { dotOfIntegers, squaredNormOfDoubles } from './rows.ts';
 export interface StepLimit {
   /** Encloses B². */
   readonly squaredNorm: iv.Interval;
-  /** Encloses 2·B⁻²·min{1, β⁻²}. */
-  readonly limit: iv.Interval;
+  /** Encloses 2·B⁻²·min{1, β⁻²}; null when B = 0 and there is no limit. */
+  readonly limit: iv.Interval | null;
   /** Whether η is below the limit, decided exactly where the enclosure leaves it open. */
   admits(learningRate: number): boolean;
-  /** A double just below half of the limit: the step that 'auto' stands for. */
+  /** A double just below half of the limit, 1 when there is none: the step that 'auto' stands for. */
   readonly auto: number;
 }
 
-/** @throws RangeError when all hidden representations are zero (the limit is infinite). */
+/** @throws InputError when 'auto' stands for a step below the smallest double. */
 export function stepLimit(instance: Instance): StepLimit {
   const { width, train, beta } = instance;
   const matrices = [train.prompt, train.chosenHidden, train.rejectedHidden];
@@ -25,8 +26,7 @@ export function stepLimit(instance: Instance): StepLimit {
     Array.from({ length: train.count }, (_, i) => squaredNormOfDoubles(h, width, i)),
   );
   const squaredNorm = norms.flat().reduce(iv.max);
-  if (!iv.isPositive(iv.upper(squaredNorm)))
-    throw new RangeError('all hidden representations of the training set are zero');
+  if (sign(squaredNorm.hi) === 0) return { squaredNorm, limit: null, admits: () => true, auto: 1 };
   const b = iv.point(beta);
   const factor = iv.max(iv.point(1), iv.multiply(b, b));
   const scaled = iv.multiply(squaredNorm, factor);
@@ -46,6 +46,13 @@ export function stepLimit(instance: Instance): StepLimit {
     return largest;
   };
 
+  const auto = toNumberDown(iv.scale(iv.lower(limit), -1).lo);
+  if (instance.learningRate === 'auto' && auto === 0) {
+    throw new InputError(
+      'learningRate "auto": half of 2·B⁻²·min{1, β⁻²} is below the smallest double; expected smaller hidden representations or beta',
+    );
+  }
+
   return {
     squaredNorm,
     limit,
@@ -59,6 +66,6 @@ export function stepLimit(instance: Instance): StepLimit {
       const exact = multiply(multiply(fromNumber(learningRate), exactSquaredNorm()), exactFactor);
       return sign(subtract(exact, fromNumber(2))) < 0;
     },
-    auto: toNumberDown(iv.scale(iv.lower(limit), -1).lo),
+    auto,
   };
 }

@@ -165,8 +165,7 @@ export class CholeskyFactor {
     }
     let pivot = memory[row + position]!;
     for (let k = from; k < position; k++) pivot -= memory[row + k]! * memory[row + k]!;
-    const index = this.#order[position]!;
-    const diagonal = memory[this.#matrix + index * this.#matrixStride + index]!;
+    const diagonal = this.#diagonal(position);
     if (this.refinePivot !== undefined && pivot < SMALL_PIVOT * diagonal)
       pivot = this.refinePivot(this, position);
     else if (!(pivot > this.#tolerance * diagonal)) pivot = 0;
@@ -202,6 +201,19 @@ export class CholeskyFactor {
   copyRow(position: number, target: Float64Array): void {
     const row = this.#factor + position * this.#stride;
     for (let k = 0; k < position; k++) target[k] = this.#memory[row + k]!;
+  }
+
+  /** Forgets positions from the first with a small pivot on, so that `refinePivot` will be asked about it. */
+  forgetSmallPivots(): void {
+    for (let p = 0; p < this.#size; p++) {
+      const root = this.#memory[this.#factor + p * this.#stride + p]!;
+      if (root * root < SMALL_PIVOT * this.#diagonal(p)) this.#size = p;
+    }
+  }
+
+  #diagonal(position: number): number {
+    const index = this.#order[position]!;
+    return this.#memory[this.#matrix + index * this.#matrixStride + index]!;
   }
 
   /** Forgets the last position. */

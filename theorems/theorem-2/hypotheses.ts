@@ -62,6 +62,7 @@ function separability(analysis: Analysis): [boolean | null, string] {
 
 function step({ stepLimit, learningRate }: Analysis): [boolean, string] {
   const admitted = stepLimit.admits(learningRate);
+  if (stepLimit.limit === null) return [true, 'all hidden representations of D_T are zero: no limit'];
   const limit = toNumberUp(stepLimit.limit.hi).toPrecision(6);
   return [admitted, `η = ${learningRate.toPrecision(6)} is ${admitted ? 'below' : 'NOT below'} ${limit}`];
 }

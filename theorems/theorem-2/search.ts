@@ -124,7 +124,7 @@ export class StateGrid {
       for (let j = 0; j < this.#comparators.length; j++) m *= 1.25;
       const comparatorNorm = m / toNumberDown(this.constants.margin.lo);
       const method: TimeMethod = { kind: 'a-priori', comparatorNorm };
-      const state = basin(this.constants, method, null);
+      const state = Number.isFinite(comparatorNorm) ? basin(this.constants, method, null) : null;
       this.#comparators.push(state === null ? null : { method, state });
     }
     return this.#comparators[k]!;

@@ -3,6 +3,8 @@
 import type { ExplicitProblem } from '../../lib/checker/theorem-2.ts';
 import { softplus } from '../../lib/float/elementary.ts';
 import { followDescent, LARGEST_DIMENSION } from '../../lib/gradient-descent/trajectory.ts';
+import { sqrt } from '../../lib/interval/interval.ts';
+import { toNumberUp } from '../../lib/interval/to-number.ts';
 
 export interface TrajectoryPoint {
   readonly log10Time: number;
@@ -34,10 +36,10 @@ export function traceExplicit(problem: ExplicitProblem, stepSign: 1 | -1): Traje
   const { train, evaluation, learningRate, initialHead } = problem;
   const { width } = train;
   const points: TrajectoryPoint[] = [];
-  if (Math.min(train.count, width) > LARGEST_DIMENSION) {
+  const refusal = whyNotFollowed(problem);
+  if (refusal !== null) {
     const nothing = new Float64Array(width);
-    const reason = `the integrator takes at most ${LARGEST_DIMENSION} dimensions, min(n, D) is ${Math.min(train.count, width)}`;
-    return { points, lastHead: nothing, middleHead: nothing, reached: false, reason };
+    return { points, lastHead: nothing, middleHead: nothing, reached: false, reason: refusal };
   }
   let lastHead: Float64Array = new Float64Array(width);
   let middleHead = lastHead;
@@ -52,6 +54,7 @@ export function traceExplicit(problem: ExplicitProblem, stepSign: 1 | -1): Traje
     },
     { trueSteps: TRUE_STEPS, untilLog10: LAST_LOG10_TIME },
     (point) => {
+      if (point.step === 0) return;
       const head = point.head();
       let loss = 0;
       let smallestMargin = Number.POSITIVE_INFINITY;
@@ -78,6 +81,27 @@ export function traceExplicit(problem: ExplicitProblem, stepSign: 1 | -1): Traje
     },
   );
   return { points, lastHead, middleHead, reached: result.status === 'complete', reason: result.status };
+}
+
+/** Magnitudes within which products of a run in float64 neither overflow nor vanish. */
+const LARGEST = 1e75;
+const SMALLEST = 1e-75;
+
+/** True when a run in float64 with this step and these vectors stays within the range of doubles. */
+export function isModerate(learningRate: number, largestNorm: number): boolean {
+  const inside = (x: number): boolean => x > SMALLEST && x < LARGEST;
+  return inside(learningRate) && inside(largestNorm);
+}
+
+function whyNotFollowed({ train, learningRate, squaredRadius, initialNorm }: ExplicitProblem): string | null {
+  const dimension = Math.min(train.count, train.width);
+  if (dimension > LARGEST_DIMENSION) {
+    return `the integrator takes at most ${LARGEST_DIMENSION} dimensions, min(n, D) is ${dimension}`;
+  }
+  const radius = toNumberUp(sqrt(squaredRadius).hi);
+  return isModerate(learningRate, radius) && toNumberUp(initialNorm.hi) < LARGEST
+    ? null
+    : 'the step or the vectors are too large or too small for a run in float64';
 }
 
 export function dotRow(a: Float64Array, rows: Float64Array, i: number, width: number): number {

@@ -94,10 +94,12 @@ export class ActiveSet {
   run(refinement?: Refinement): Outcome {
     this.#refinement = refinement;
     this.factor.refinePivot = refinement?.refinePivot;
+    if (refinement !== undefined) this.factor.forgetSmallPivots();
     for (let p = 0; p < this.size; p++) this.#trial[p] = this.support[p]!;
     this.#accept(this.#settle(this.size, this.size));
     const most = 20 * this.program.count + 1000;
-    let block = this.program.count;
+    // Refined steps cost more, and few are needed.
+    let block = refinement === undefined ? this.program.count : this.size + 16;
     let idle = 0;
     while (this.iterations++ < most) {
       const violated = this.#violated();

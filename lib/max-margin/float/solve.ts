@@ -92,7 +92,8 @@ export function solveFromGram(gram: Float64Array, count: number): FloatSolution 
   }
   const warm = descendOnGram(memory, program.matrix, program.stride, count, target, SWEEPS);
   const state = new ActiveSet(program, warm);
-  const outcome = state.run(new GramRefinement(program));
+  let outcome = state.run();
+  if (outcome !== 'infeasible') outcome = state.run(new GramRefinement(program));
   const { alpha, iterations } = state;
   const product = new Float64Array(count);
   let size = 0;

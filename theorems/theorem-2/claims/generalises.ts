@@ -1,12 +1,12 @@
 /** Claim (c): the explicit model generalises through the representations. */
 
 import * as iv from '../../../lib/interval/interval.ts';
-import { midpoint } from '../../../lib/interval/to-number.ts';
+import { midpoint, toNumberUp } from '../../../lib/interval/to-number.ts';
 import type { Analysis } from '../analysis.ts';
 import { type Check, discarded, holds, type Outcome, open, violated } from '../checks.ts';
 import { limitConstantOf } from '../limit.ts';
 import { searchAlignment } from '../search.ts';
-import { dotRow, firstSeen, LAST_LOG10_TIME } from '../trajectory.ts';
+import { dotRow, firstSeen, isModerate, LAST_LOG10_TIME } from '../trajectory.ts';
 
 function noSeparator(analysis: Analysis): Outcome {
   return analysis.hasConflict
@@ -24,6 +24,9 @@ function separator(analysis: Analysis): Outcome {
   const { facts } = decision;
   // γ* also is the smallest margin of the unit vector u*/‖u*‖: an independent look at the same number, in float64.
   const { train } = problem;
+  if (!isModerate(1, toNumberUp(iv.sqrt(problem.squaredRadius).hi))) {
+    return { kind: 'holds', measured: null, bound: null, slack: null, level: facts.level };
+  }
   let smallest = Number.POSITIVE_INFINITY;
   for (let i = 0; i < train.count; i++)
     smallest = Math.min(smallest, dotRow(facts.direction, train.rows, i, train.width));

@@ -81,7 +81,10 @@ function exactStep(analysis: Analysis): Outcome {
 function bitwise(analysis: Analysis): Outcome {
   const missing = needsUnseenTokens(analysis);
   if (missing !== null) return missing;
-  if (!implicitTraining.affordable(analysis)) return open('the vocabulary is too large to train in full');
+  if (!implicitTraining.affordable(analysis))
+    return open(
+      'the vocabulary is too large to train in full, or the numbers are outside the range of float64',
+    );
   const { movedToken, largestUnseenMargin } = implicitTraining(analysis);
   if (movedToken !== null)
     return violated(`the row of unseen token ${movedToken} changes`, largestUnseenMargin, 0);

@@ -3,7 +3,10 @@
 import { softplus } from '../../../lib/float/elementary.ts';
 import { implicitRewardMargin, trainImplicit } from '../../../lib/gradient-descent/implicit-policy.ts';
 import type { PreferencePairs } from '../../../lib/instance/types.ts';
+import { sqrt } from '../../../lib/interval/interval.ts';
+import { toNumberUp } from '../../../lib/interval/to-number.ts';
 import type { Analysis } from '../analysis.ts';
+import { isModerate } from '../trajectory.ts';
 
 export interface ImplicitRun {
   readonly steps: number;
@@ -33,8 +36,11 @@ function tokensOf({ instance: { train, evaluation } }: Analysis): number[] {
   return [...new Set([train, evaluation].flatMap((p) => [...p.chosenToken, ...p.rejectedToken]))];
 }
 
+/** 0 when a run is too expensive or leaves the range of float64. */
 function stepsFor(analysis: Analysis): number {
   const { train, width } = analysis.instance;
+  const norm = toNumberUp(sqrt(analysis.stepLimit.squaredNorm).hi);
+  if (!isModerate(analysis.learningRate, norm) || !isModerate(1, analysis.instance.beta)) return 0;
   const cost = tokensOf(analysis).length * width * train.count * 2;
   return Math.min(STEPS, Math.floor(LARGEST_COST / cost));
 }
