@@ -14,7 +14,7 @@
  * M_t ≥ M° = ρ(γ*‖u_T‖ − M_T/a)/(1 − ρ/a), for any ρ < a, and then the cosine between u_t and u* is at least ρ.
  */
 
-import { sign } from '../exact/dyadic.ts';
+import { compare, sign } from '../exact/dyadic.ts';
 import * as elementary from '../interval/elementary.ts';
 import * as iv from '../interval/interval.ts';
 
@@ -110,6 +110,7 @@ export function timeUntilPotential(
   target: iv.Interval,
 ): iv.Interval {
   const { potential, descentFactor, time } = basin;
+  if (compare(target.hi, potential.lo) <= 0) return iv.upper(time);
   const missing = iv.subtract(growth(iv.upper(target)), growth(potential));
   if (sign(missing.hi) <= 0) return iv.upper(time);
   const rate = iv.multiply(

@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { InputError } from '../input-error.ts';
 import type { Instance } from '../instance/types.ts';
 import { toNumberDown, toNumberUp } from '../interval/to-number.ts';
 import { stepLimit } from './step-limit.ts';
@@ -54,10 +55,21 @@ it('encloses B² and the limit where they are no doubles', () => {
   assert.is(admits(0.2 - 2 ** -55), true);
 });
 
-it('has no finite value when everything is zero', () => {
+it('admits every step where all representations are zero', () => {
   const zero = instance(1, [0, 0]);
   const train = { ...zero.train, rejectedHidden: new Float64Array(2) };
-  assert.throws(() => stepLimit({ ...zero, train }), /zero/);
+  const { limit, admits, auto } = stepLimit({ ...zero, train });
+  assert.is(limit, null);
+  assert.ok(admits(1e300) && auto === 1);
+});
+
+it("reports 'auto' where half of the limit is below the smallest double", () => {
+  const large = instance(1, [1e200, 0]);
+  assert.throws(
+    () => stepLimit(large),
+    (error: unknown) => error instanceof InputError,
+  );
+  assert.is(stepLimit({ ...large, learningRate: 5e-324 }).admits(5e-324), false);
 });
 
 it.run();

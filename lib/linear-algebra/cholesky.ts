@@ -14,8 +14,8 @@ const BLOCK = 8;
 /** Below this many new rows plain dot products are faster than blocks. */
 const FEW_ROWS = 4;
 const FEW_TOTAL = 24;
-/** Relative pivots below this have lost half of their digits. */
-const SMALL_PIVOT = 1e-8;
+/** Relative pivots below this may be mostly rounding, amplified by the condition of the rows before. */
+const SMALL_PIVOT = 1e-4;
 
 export class CholeskyFactor {
   readonly #memory: Float64Array;

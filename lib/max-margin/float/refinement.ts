@@ -11,7 +11,7 @@ import { addRow, rowDot } from './row-products.ts';
 const EPSILON = 2.220446049250313e-16;
 const MOST_ROUNDS = 5;
 /** Σ z_i‖y_i‖ / ‖u‖ from which u is corrected by itself. */
-const CANCELLATION = 1e4;
+const CANCELLATION = 100;
 
 /** Refinement through u = Σ z_i y_i. */
 export class RowRefinement implements Refinement {
@@ -161,18 +161,27 @@ export class GramRefinement implements Refinement {
     const { arena, matrix, stride } = this.#program;
     const { memory } = arena;
     const d = new Float64Array(position + 1);
-    factor.copyRow(position, d);
-    factor.solveUpper(d, position);
-    for (let p = 0; p < position; p++) d[p] = -d[p]!;
+    const step = new Float64Array(position);
+    factor.copyRow(position, step);
+    factor.solveUpper(step, position);
     d[position] = 1;
     let pivot = 0;
     let size = 0;
-    for (let p = 0; p <= position; p++) {
-      const row = matrix + factor.indexAt(p) * stride;
-      let product = 0;
-      for (let q = 0; q <= position; q++) product += memory[row + factor.indexAt(q)]! * d[q]!;
-      pivot += d[p]! * product;
-      size += Math.abs(d[p]!) * Math.sqrt(memory[row + factor.indexAt(p)]!);
+    // dᵀKd ≥ the true pivot whatever w is: the smallest of a few rounds counts.
+    for (let round = 0; round < 3; round++) {
+      for (let p = 0; p < position; p++) d[p] = d[p]! - step[p]!;
+      let square = 0;
+      size = 0;
+      for (let p = 0; p <= position; p++) {
+        const row = matrix + factor.indexAt(p) * stride;
+        let product = 0;
+        for (let q = 0; q <= position; q++) product += memory[row + factor.indexAt(q)]! * d[q]!;
+        if (p < position) step[p] = product;
+        square += d[p]! * product;
+        size += Math.abs(d[p]!) * Math.sqrt(memory[row + factor.indexAt(p)]!);
+      }
+      pivot = round === 0 ? square : Math.min(pivot, square);
+      factor.solve(step, position);
     }
     return pivot > 8 * EPSILON * size * size ? pivot : 0;
   };
