@@ -1,7 +1,8 @@
 /** npm run check -- CERTIFICATE --instance FILE */
 
 import { readFile, stat } from 'node:fs/promises';
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
+import { runCommand } from '../cli/run-command.ts';
 import { InputError } from '../input-error.ts';
 import { readInstance } from '../instance/read.ts';
 import { certificateFromJson } from './certificate.ts';
@@ -52,12 +53,4 @@ async function main(): Promise<number> {
   return result.accepted ? 0 : 1;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else if (error instanceof InputError) {
-    console.error(`error: ${error.message}`);
-    process.exitCode = 2;
-  } else throw error;
-}
+await runCommand(main);

@@ -1,8 +1,9 @@
 /** npm run theorem:2 */
 
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { LEVELS, type Level } from '../../lib/audit/types.ts';
 import { exitStatus } from '../../lib/audit/verdict.ts';
+import { runCommand } from '../../lib/cli/run-command.ts';
 import { InputError } from '../../lib/input-error.ts';
 import { header, render, style } from './report.ts';
 
@@ -121,12 +122,4 @@ async function main(): Promise<number> {
   return exitStatus(report.verdict);
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else if (error instanceof InputError) {
-    console.error(`error: ${error.message}`);
-    process.exitCode = 2;
-  } else throw error;
-}
+await runCommand(main);

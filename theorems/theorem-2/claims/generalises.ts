@@ -89,6 +89,8 @@ function trajectory(analysis: Analysis): Outcome {
   if (!decision?.ok || prediction === null) return noSeparator(analysis);
   if (run === null || !run.reached)
     return open(`the trajectory was not followed: ${run?.reason ?? 'no separator'}`);
+  if (prediction.positive === 0)
+    return discarded('no evaluation pair has ⟨u*,z⟩ > 0: the bound is 0 and says nothing');
   const bound = prediction.positive / prediction.pairs;
   const seen = firstSeen(run, bound);
   // A pair at cosine c is ranked once sin∠(u(t),u*) < c; sin∠ ~ C/ln t, and ln t ends at 691.

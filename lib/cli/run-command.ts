@@ -1,0 +1,18 @@
+/** The edge of every command: what a fault prints, and the exit status. */
+
+import { CommanderError } from 'commander';
+import { InputError } from '../input-error.ts';
+
+/** Runs a command and sets the exit status: what it returns, or 2 with one line for bad usage or input. */
+export async function runCommand(command: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await command();
+  } catch (error) {
+    // commander has printed its own line; status 0 is --help.
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else if (error instanceof InputError) {
+      console.error(`error: ${error.message}`);
+      process.exitCode = 2;
+    } else throw error;
+  }
+}
