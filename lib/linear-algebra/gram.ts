@@ -4,6 +4,7 @@
  */
 import { type Arena, takeArena } from './arena.ts';
 import { lengthTile, type Precision, ROW_TILE } from './product-kernel.ts';
+import { type BlockList, runBlock, Team } from './team.ts';
 
 /** Columns of a panel, 2 kB a row. */
 const PANEL_WIDTH = 256;
@@ -11,6 +12,8 @@ const PANEL_WIDTH = 256;
 const BLOCK = 64;
 /** Blocks on the diagonal go in strips of this many rows, which end at the diagonal. */
 const STRIP = 8;
+/** Products from which a second thread repays its start (some 40 ms) over a few calls. */
+const TEAM_FROM = 2 ** 30;
 
 /** Rows factor_i·x_i, i in [0, count), with x_i row-major in `values`; factors are powers of two. */
 export interface ScaledRows {
@@ -31,7 +34,11 @@ function roundUp(value: number, tile: number): number {
 }
 
 /** Doubles of scratch that `extendGram` needs for up to `count` rows. */
-export function panelLength(count: number, width: number): number {
+export function scratchLength(count: number, width: number): number {
+  return (width > PANEL_WIDTH ? 2 : 1) * panelLength(count, width);
+}
+
+function panelLength(count: number, width: number): number {
   return paddedRows(count) * Math.min(PANEL_WIDTH, roundUp(width, lengthTile('single')));
 }
 
@@ -58,39 +65,49 @@ export function extendGram(
   const count = selected.length;
   const padded = paddedRows(count);
   const start = ROW_TILE * Math.floor(from / ROW_TILE);
+  const blocks = lowerBlocks(start, padded);
+  const large = (padded - start) * padded * rows.width > TEAM_FROM;
+  const team = large && Team.holds(blocks) ? arena.team() : undefined;
   for (let i = start; i < padded; i++) memory.fill(0, gram + i * stride, gram + i * stride + padded);
-  for (let left = 0; left < rows.width; left += PANEL_WIDTH) {
+  // Two panels in turn: the next one is packed while the helper, if there is one, works on the last.
+  const panelAt = (left: number): number =>
+    at + ((left / PANEL_WIDTH) & 1) * panelLength(count, rows.width) * (precision === 'double' ? 1 : 2);
+  const prepare = (left: number): void => {
+    if (left >= rows.width) return;
     const used = Math.min(PANEL_WIDTH, rows.width - left);
     const width = roundUp(used, lengthTile(precision));
-    pack(packed, rows, selected, left, used, width, at);
-    packed.fill(0, at + count * width, at + padded * width);
-    const block = (i: number, j: number, high: number, wide: number): void => {
-      multiply(
-        at + i * width,
-        at + j * width,
-        gram + i * stride + j,
-        high,
-        wide,
-        width,
-        width,
-        width,
-        stride,
-        1,
-      );
-    };
-    for (let i = start; i < padded; i += BLOCK) {
-      const bottom = Math.min(i + BLOCK, padded);
-      let j = 0;
-      for (; j + BLOCK <= i; j += BLOCK) block(i, j, bottom - i, BLOCK);
-      for (let strip = i; strip < bottom; strip += STRIP) {
-        const end = Math.min(strip + STRIP, bottom);
-        block(strip, j, end - strip, end - j);
-      }
-    }
+    pack(packed, rows, selected, left, used, width, panelAt(left));
+    packed.fill(0, panelAt(left) + count * width, panelAt(left) + padded * width);
+  };
+  prepare(0);
+  for (let left = 0; left < rows.width; left += PANEL_WIDTH) {
+    const width = roundUp(Math.min(PANEL_WIDTH, rows.width - left), lengthTile(precision));
+    const work = { at: panelAt(left), width, target: gram, stride };
+    team?.start(precision === 'double' ? 0 : 1, work, blocks);
+    prepare(left + PANEL_WIDTH);
+    if (team !== undefined) team.finish();
+    else for (let index = 0; 4 * index < blocks.length; index++) runBlock(multiply, work, blocks, index);
   }
   for (let i = start; i < count; i++) {
     for (let j = 0; j < i; j++) memory[gram + j * stride + i] = memory[gram + i * stride + j]!;
   }
+}
+
+/** Blocks that cover the lower triangle of rows [start, end), the large ones first. */
+function lowerBlocks(start: number, end: number): BlockList {
+  const blocks: number[] = [];
+  const strips: number[] = [];
+  for (let i = start; i < end; i += BLOCK) {
+    const bottom = Math.min(i + BLOCK, end);
+    let j = 0;
+    for (; j + BLOCK <= i; j += BLOCK) blocks.push(i, j, bottom - i, BLOCK);
+    for (let strip = i; strip < bottom; strip += STRIP) {
+      const below = Math.min(strip + STRIP, bottom);
+      strips.push(strip, j, below - strip, below - j);
+    }
+  }
+  // Taken from the end.
+  return Int32Array.from([...strips, ...blocks]);
 }
 
 /** Copies columns [left, left + used) of the selected rows, scaled, padded with zeros to `width`. */
@@ -103,16 +120,45 @@ function pack(
   width: number,
   panel: number,
 ): void {
-  const { values, factor } = rows;
   for (let i = 0; i < selected.length; i++) {
-    const row = selected[i]!;
-    const scale = factor[row]!;
-    const source = row * rows.width + left;
+    const source = selected[i]! * rows.width + left;
     const target = panel + i * width;
-    if (scale === 1 && used > 32) packed.set(values.subarray(source, source + used), target);
-    else for (let k = 0; k < used; k++) packed[target + k] = values[source + k]! * scale;
+    const scale = rows.factor[selected[i]!]!;
+    if (packed instanceof Float32Array) packSingles(packed, target, rows.values, source, used, scale);
+    else if (scale === 1 && used > 32) packed.set(rows.values.subarray(source, source + used), target);
+    else packDoubles(packed, target, rows.values, source, used, scale);
     for (let k = used; k < width; k++) packed[target + k] = 0;
   }
+}
+
+// Two functions, so that each sees arrays of one type.
+function packDoubles(
+  packed: Float64Array,
+  target: number,
+  values: Float64Array,
+  source: number,
+  used: number,
+  scale: number,
+): void {
+  for (let k = 0; k < used; k++) packed[target + k] = values[source + k]! * scale;
+}
+
+function packSingles(
+  packed: Float32Array,
+  target: number,
+  values: Float64Array,
+  source: number,
+  used: number,
+  scale: number,
+): void {
+  const whole = used & ~3;
+  for (let k = 0; k < whole; k += 4) {
+    packed[target + k] = values[source + k]! * scale;
+    packed[target + k + 1] = values[source + k + 1]! * scale;
+    packed[target + k + 2] = values[source + k + 2]! * scale;
+    packed[target + k + 3] = values[source + k + 3]! * scale;
+  }
+  for (let k = whole; k < used; k++) packed[target + k] = values[source + k]! * scale;
 }
 
 /**
@@ -122,7 +168,7 @@ function pack(
 export function gramMatrix(values: Float64Array, count: number, width: number): Float64Array {
   const stride = paddedRows(count);
   const panel = stride * stride;
-  const arena = takeArena(panel + panelLength(count, width), worthSimd(count, width));
+  const arena = takeArena(panel + scratchLength(count, width), worthSimd(count, width));
   const rows = { values, count, width, factor: new Float64Array(count).fill(1) };
   const all = Int32Array.from({ length: count }, (_, i) => i);
   extendGram(arena, rows, all, 0, 0, stride, panel);

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Arena, hasSimd, takeArena } from './arena.ts';
-import { extendGram, gramMatrix, paddedRows, panelLength } from './gram.ts';
+import { extendGram, gramMatrix, paddedRows, scratchLength } from './gram.ts';
 import { lengthTile, type Precision } from './product-kernel.ts';
 import { signedLeb, unsignedLeb } from './wasm-module.ts';
 
@@ -78,7 +78,7 @@ it('forms Gram matrices with the same bits by either kernel, at once or row by r
   const all = Int32Array.from({ length: count }, (_, i) => (i * 7) % count);
   const stride = paddedRows(count);
   const form = (simd: boolean, precision: Precision, cuts: readonly number[]): Float64Array => {
-    const arena = takeArena(stride * stride + panelLength(count, width), simd);
+    const arena = takeArena(stride * stride + scratchLength(count, width), simd);
     let from = 0;
     for (const cut of [...cuts, count]) {
       extendGram(arena, rows, all.subarray(0, cut), from, 0, stride, stride * stride, precision);

@@ -9,7 +9,7 @@ import { F64, FunctionWriter, I32, moduleBytes, V128 } from './wasm-module.ts';
 
 /** Rows of A and rows of B come in multiples of these, lengths in multiples of 64 bytes. */
 export const ROW_TILE = 4;
-export const COLUMN_TILE = 2;
+const COLUMN_TILE = 2;
 const LENGTH_BYTES = 64;
 
 /** 'single': A and B are floats, offsets, strides and length count floats; C is doubles all the same. */

@@ -131,7 +131,10 @@ export class FunctionWriter {
   }
 }
 
-/** The binary of a module that imports memory "m"."m" and exports `writer`'s function as "f", without result. */
+/** Pages that the imported memory may have at most: 2 GiB. */
+export const MOST_PAGES = 32767;
+
+/** The binary of a module that imports the shared memory "m"."m" and exports `writer`'s function as "f", without result. */
 export function moduleBytes(writer: FunctionWriter): Uint8Array<ArrayBuffer> {
   const locals = writer.locals.flatMap((type) => [1, type]);
   const body = [...unsignedLeb(writer.locals.length), ...locals, ...writer.code, ...OPCODE.end];
@@ -139,7 +142,8 @@ export function moduleBytes(writer: FunctionWriter): Uint8Array<ArrayBuffer> {
   return new Uint8Array([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
     ...section(1, [1, ...type]),
-    ...section(2, [1, 1, 0x6d, 1, 0x6d, 0x02, 0x00, 0]),
+    // Limits 0x03: shared, with a maximum.
+    ...section(2, [1, 1, 0x6d, 1, 0x6d, 0x02, 0x03, 0, ...unsignedLeb(MOST_PAGES)]),
     ...section(3, [1, 0]),
     ...section(7, [1, 1, 0x66, 0x00, 0]),
     ...section(10, [1, ...unsignedLeb(body.length), ...body]),

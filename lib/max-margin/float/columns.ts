@@ -2,7 +2,7 @@
  * Column generation for many more rows than columns: the problem is solved on a small working set, the most violated
  * rows join it, until no row is violated. The Gram matrix of the working set alone is formed.
  */
-import { extendGram, panelLength } from '../../linear-algebra/gram.ts';
+import { extendGram, scratchLength } from '../../linear-algebra/gram.ts';
 import { euclideanNorm, rowSquare } from './refinement.ts';
 import { rowDot } from './row-products.ts';
 import type { ScaledProblem } from './scaling.ts';
@@ -19,7 +19,7 @@ export function solveByColumns(problem: ScaledProblem): ScaledSolution {
   const { rows, target } = problem;
   const { count, width } = rows;
   const capacity = Math.min(count, 3 * (width + 1) + 128);
-  const scratch = panelLength(capacity, width);
+  const scratch = scratchLength(capacity, width);
   const template = makeProgram(capacity, new Float64Array(capacity), scratch, true);
   const squaredNorm = new Float64Array(count);
   for (let i = 0; i < count; i++) squaredNorm[i] = rowSquare(rows, i);

@@ -39,11 +39,11 @@ export class RowRefinement implements Refinement {
     this.#target = target;
     this.#norm = norm;
     const count = selected.length;
-    const doubles = new Float64Array(2 * count + rows.width);
+    const doubles = new Float64Array(2 * count);
     this.#residual = doubles.subarray(0, count);
     this.#step = doubles.subarray(count, 2 * count);
-    this.u = doubles.subarray(2 * count);
-    this.#goodEnough = EPSILON * (4 + rows.width / 256);
+    this.u = new Float64Array(rows.width);
+    this.#goodEnough = EPSILON * (4 + Math.min(4, rows.width / 64) + rows.width / 256);
   }
 
   refine(factor: CholeskyFactor, z: Float64Array): void {

@@ -92,7 +92,7 @@ export function scaledFarkasResidual(rows: ScaledRows, lambda: Float64Array): nu
 }
 
 /** Σ weights_i y_i. */
-export function combine(rows: ScaledRows, weights: Float64Array): Float64Array {
+function combine(rows: ScaledRows, weights: Float64Array): Float64Array {
   const u = new Float64Array(rows.width);
   for (let i = 0; i < rows.count; i++) if (weights[i] !== 0) addRow(rows, i, weights[i]!, u);
   return u;

@@ -4,7 +4,7 @@
  */
 import { takeArena } from '../../linear-algebra/arena.ts';
 import { CholeskyFactor } from '../../linear-algebra/cholesky.ts';
-import { extendGram, paddedRows, panelLength, worthSimd } from '../../linear-algebra/gram.ts';
+import { extendGram, paddedRows, scratchLength, worthSimd } from '../../linear-algebra/gram.ts';
 import type { Precision } from '../../linear-algebra/product-kernel.ts';
 import { addScaled } from '../../linear-algebra/vector.ts';
 import { ActiveSet, type Outcome, type QuadraticProgram } from './active-set.ts';
@@ -54,12 +54,12 @@ const SWEEPS = 12;
  * refinement by the rows restores all digits where K is well-conditioned (mixed-precision iterative refinement, Higham
  * and Mary, Acta Numerica 2022, Section 5).
  */
-const MIXED_FROM = 2 ** 25;
+const MIXED_FROM = 2 ** 20;
 const MIXED_TOLERANCE = 1e-13;
 /** KKT residual above which a point is not called optimal. */
 const USELESS = 1e-3;
 /** A conflict is believed when its relative residual is at most this. */
-export const CONFLICT_TOLERANCE = 1e-13;
+const CONFLICT_TOLERANCE = 1e-13;
 
 /**
  * Solves for rows x_i, shape [count, width] row-major, finite, of any size; count ≥ 1, width ≥ 1.
@@ -123,7 +123,7 @@ function residualOf(problem: ScaledProblem, solution: ScaledSolution): number {
 function solveWhole(problem: ScaledProblem): ScaledSolution {
   const { rows, target } = problem;
   const { count, width } = rows;
-  const program = makeProgram(count, target, panelLength(count, width), worthSimd(count, width));
+  const program = makeProgram(count, target, scratchLength(count, width), worthSimd(count, width));
   const { arena, matrix, stride } = program;
   const all = new Int32Array(count);
   for (let i = 0; i < count; i++) all[i] = i;
