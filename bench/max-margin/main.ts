@@ -9,6 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type FloatSolution, solveFromRows } from '../../lib/max-margin/float/solve.ts';
 import { separableRows } from '../../lib/max-margin/float/testing/rows.ts';
 import { accurateKktResidual, separatorResidual } from './accurate-residual.ts';
+import { certificateCost } from './certificate-cost.ts';
 import { findPython, PythonServer } from './python-server.ts';
 
 export interface MaxMarginBenchOptions {
@@ -81,6 +82,7 @@ export async function runMaxMarginBench(options: MaxMarginBenchOptions = {}): Pr
       write('');
       write(`${count} × ${width}: rewardproof ${digits(entries.ours)} ms, KKT ${power(entries.residual)}`);
       for (const timing of entries.timings) write(describe(timing));
+      write(certificateCost(rows, count, width));
     }
     write('');
     for (const note of NOTES) write(note);

@@ -4,7 +4,7 @@
  */
 import { type Arena, takeArena } from './arena.ts';
 import { lengthTile, type Precision, ROW_TILE } from './product-kernel.ts';
-import { type BlockList, runBlock, Team } from './team.ts';
+import { type BlockList, Team } from './team.ts';
 
 /** Columns of a panel, 2 kB a row. */
 const PANEL_WIDTH = 256;
@@ -65,9 +65,9 @@ export function extendGram(
   const count = selected.length;
   const padded = paddedRows(count);
   const start = ROW_TILE * Math.floor(from / ROW_TILE);
-  const blocks = lowerBlocks(start, padded);
   const large = (padded - start) * padded * rows.width > TEAM_FROM;
-  const team = large && Team.holds(blocks) ? arena.team() : undefined;
+  const team = large ? arena.team() : undefined;
+  const blocks = team === undefined ? undefined : lowerBlocks(start, padded);
   for (let i = start; i < padded; i++) memory.fill(0, gram + i * stride, gram + i * stride + padded);
   // Two panels in turn: the next one is packed while the helper, if there is one, works on the last.
   const panelAt = (left: number): number =>
@@ -82,32 +82,46 @@ export function extendGram(
   prepare(0);
   for (let left = 0; left < rows.width; left += PANEL_WIDTH) {
     const width = roundUp(Math.min(PANEL_WIDTH, rows.width - left), lengthTile(precision));
-    const work = { at: panelAt(left), width, target: gram, stride };
-    team?.start(precision === 'double' ? 0 : 1, work, blocks);
+    const here = panelAt(left);
+    if (team !== undefined && blocks !== undefined && Team.holds(blocks)) {
+      team.start(precision === 'double' ? 0 : 1, { at: here, width, target: gram, stride }, blocks);
+      prepare(left + PANEL_WIDTH);
+      team.finish();
+      continue;
+    }
+    forLowerBlocks(start, padded, (i, j, high, wide) => {
+      const target = gram + i * stride + j;
+      multiply(here + i * width, here + j * width, target, high, wide, width, width, width, stride, 1);
+    });
     prepare(left + PANEL_WIDTH);
-    if (team !== undefined) team.finish();
-    else for (let index = 0; 4 * index < blocks.length; index++) runBlock(multiply, work, blocks, index);
   }
   for (let i = start; i < count; i++) {
     for (let j = 0; j < i; j++) memory[gram + j * stride + i] = memory[gram + i * stride + j]!;
   }
 }
 
-/** Blocks that cover the lower triangle of rows [start, end), the large ones first. */
-function lowerBlocks(start: number, end: number): BlockList {
-  const blocks: number[] = [];
-  const strips: number[] = [];
+/** Visits blocks (row, column, height, width) that cover the lower triangle of rows [start, end). */
+function forLowerBlocks(
+  start: number,
+  end: number,
+  visit: (i: number, j: number, high: number, wide: number) => void,
+): void {
   for (let i = start; i < end; i += BLOCK) {
     const bottom = Math.min(i + BLOCK, end);
     let j = 0;
-    for (; j + BLOCK <= i; j += BLOCK) blocks.push(i, j, bottom - i, BLOCK);
+    for (; j + BLOCK <= i; j += BLOCK) visit(i, j, bottom - i, BLOCK);
     for (let strip = i; strip < bottom; strip += STRIP) {
       const below = Math.min(strip + STRIP, bottom);
-      strips.push(strip, j, below - strip, below - j);
+      visit(strip, j, below - strip, below - j);
     }
   }
-  // Taken from the end.
-  return Int32Array.from([...strips, ...blocks]);
+}
+
+/** The same as a list. */
+function lowerBlocks(start: number, end: number): BlockList {
+  const blocks: number[] = [];
+  forLowerBlocks(start, end, (i, j, high, wide) => blocks.push(i, j, high, wide));
+  return Int32Array.from(blocks);
 }
 
 /** Copies columns [left, left + used) of the selected rows, scaled, padded with zeros to `width`. */
@@ -179,5 +193,5 @@ export function gramMatrix(values: Float64Array, count: number, width: number): 
 
 /** Whether a problem with this many rows and columns repays the calls into WebAssembly. */
 export function worthSimd(count: number, width: number): boolean {
-  return count * count * (width + count) > 50_000;
+  return count * count * (width + count) > 10_000;
 }

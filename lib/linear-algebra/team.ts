@@ -100,7 +100,7 @@ export class Team {
 }
 
 /** C += A·Bᵀ for one block of a list. */
-export function runBlock(multiply: ProductKernel, work: BlockWork, blocks: BlockList, index: number): void {
+function runBlock(multiply: ProductKernel, work: BlockWork, blocks: BlockList, index: number): void {
   const { at, width, target, stride } = work;
   const i = blocks[4 * index]!;
   const j = blocks[4 * index + 1]!;

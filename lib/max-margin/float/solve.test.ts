@@ -146,6 +146,31 @@ it('copes with duplicates, ties and singular Gram matrices', () => {
   solved(Float64Array.of(1, 0, 1, 1, 1, 1, 2, 1, 1, -3, -1, 1), 4, 3, 1e-14);
 });
 
+it('decides tied and nearly singular sets, by rows as by Gram matrix', () => {
+  // Every constraint is active at u* = 1000 e_0.
+  const tied = normalRows(100, 20, 4);
+  for (let i = 0; i < 100; i++) tied[20 * i] = 1e-3;
+  assert.ok(Math.abs(total(solved(tied, 100, 20, 1e-8).dual) - 1e6) < 1);
+  let conflicts = 0;
+  for (let seed = 0; seed < 60; seed++) {
+    const count = 20 + 2 * seed;
+    const width = 5 + (seed % 30);
+    const random = generator(seed);
+    const signs = Float64Array.from({ length: count * width }, () => (random() < 0.5 ? -1 : 1));
+    const { status, kktResidual: residual } = solveFromRows(signs, count, width);
+    const byGram = solveFromGram(gramMatrix(signs, count, width), count);
+    assert.is(byGram.status, status);
+    assert.ok(residual <= (status === 'infeasible' ? 1e-14 : 1e-9), `seed ${seed}: ${residual}`);
+    // The root of the rounding of K.
+    assert.ok(
+      byGram.kktResidual <= (status === 'infeasible' ? 1e-7 : 1e-8),
+      `seed ${seed}: ${byGram.kktResidual}`,
+    );
+    if (status === 'infeasible') conflicts++;
+  }
+  assert.ok(conflicts > 10 && conflicts < 60);
+});
+
 it('does not depend on the scale', () => {
   const rows = separableRows(40, 16, 3);
   const scaled = (exponent: number): FloatSolution =>

@@ -48,7 +48,9 @@ export interface ScaledSolution {
 
 /** Sets of more than 2(D + 1) + this many rows are solved by columns, without the whole Gram matrix. */
 const FEW_ROWS = 64;
-const SWEEPS = 12;
+/** Sweeps of coordinate descent before the active set method; a few rows need few. */
+const MOST_SWEEPS = 12;
+const sweepsFor = (count: number): number => Math.min(MOST_SWEEPS, 2 + (count >> 3));
 /**
  * From this n²D on, with n ≤ D/2, the Gram matrix is first formed in single precision: half the time, and the
  * refinement by the rows restores all digits where K is well-conditioned (mixed-precision iterative refinement, Higham
@@ -90,7 +92,7 @@ export function solveFromGram(gram: Float64Array, count: number): FloatSolution 
     const row = program.matrix + i * program.stride;
     for (let j = 0; j < count; j++) memory[row + j] = gram[i * count + j]! * factor[i]! * factor[j]!;
   }
-  const warm = descendOnGram(memory, program.matrix, program.stride, count, target, SWEEPS);
+  const warm = descendOnGram(memory, program.matrix, program.stride, count, target, sweepsFor(count));
   const state = new ActiveSet(program, warm);
   let outcome = state.run();
   if (outcome !== 'infeasible') outcome = state.run(new GramRefinement(program));
@@ -129,7 +131,7 @@ function solveWhole(problem: ScaledProblem): ScaledSolution {
   for (let i = 0; i < count; i++) all[i] = i;
   const attempt = (precision: Precision): SelectedSolution => {
     extendGram(arena, rows, all, 0, matrix, stride, 0, precision);
-    const warm = descendOnGram(arena.memory, matrix, stride, count, target, SWEEPS);
+    const warm = descendOnGram(arena.memory, matrix, stride, count, target, sweepsFor(count));
     return solveSelected(program, problem, all, warm);
   };
   if (2 * count <= width && count * count * width > MIXED_FROM) {
