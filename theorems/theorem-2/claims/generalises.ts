@@ -1,7 +1,7 @@
 /** Claim (c): the explicit model generalises through the representations. */
 
 import * as iv from '../../../lib/interval/interval.ts';
-import { midpoint, toNumberUp } from '../../../lib/interval/to-number.ts';
+import { midpoint, toNumberDown, toNumberUp } from '../../../lib/interval/to-number.ts';
 import type { Analysis } from '../analysis.ts';
 import { type Check, discarded, holds, type Outcome, open, violated } from '../checks.ts';
 import { limitConstantOf } from '../limit.ts';
@@ -20,7 +20,13 @@ const TIME_SLACK = 1e-6;
 function separator(analysis: Analysis): Outcome {
   const { separator: decision, problem, formulas } = analysis;
   if (decision === null) return noSeparator(analysis);
-  if (!decision.ok) return violated(decision.failure);
+  if (!decision.ok) {
+    // A rational solution that fails is a wrong one; a float solution may just not be accurate enough.
+    const { candidate } = analysis;
+    return candidate.kind === 'dual' && candidate.dual.kind === 'exact'
+      ? violated(decision.failure)
+      : open(`the float64 solution could not be certified: ${decision.failure}`);
+  }
   const { facts } = decision;
   // γ* also is the smallest margin of the unit vector u*/‖u*‖: an independent look at the same number, in float64.
   const { train } = problem;
@@ -31,8 +37,11 @@ function separator(analysis: Analysis): Outcome {
   for (let i = 0; i < train.count; i++)
     smallest = Math.min(smallest, dotRow(facts.direction, train.rows, i, train.width));
   const seen = smallest / Math.sqrt(dotRow(facts.direction, facts.direction, 0, train.width));
-  const gamma = midpoint(formulas.margin(facts.margin));
-  const error = Math.abs(seen - gamma) / gamma;
+  const claimed = formulas.margin(facts.margin);
+  const gamma = midpoint(claimed);
+  // How far outside the enclosure, which is wide when a float solution is far from the optimum.
+  const outside = Math.max(0, toNumberDown(claimed.lo) - seen, seen - toNumberUp(claimed.hi));
+  const error = outside / gamma;
   if (!(error <= 1e-6)) return violated(`γ* = ${gamma}, but min⟨u*,x⟩/‖u*‖ = ${seen}`, seen, gamma);
   return { kind: 'holds', measured: error, bound: 1e-6, slack: 1e-6 - error, level: facts.level };
 }
@@ -67,7 +76,7 @@ const ALIGNMENTS = [0.9, 0.99, 0.999] as const;
 function direction(analysis: Analysis): Outcome {
   const { grid, trajectory } = analysis;
   if (grid === null) return noSeparator(analysis);
-  const gamma = midpoint(grid.constants.margin);
+  const gamma = toNumberDown(grid.constants.margin.lo);
   let latest = 0;
   for (const rho of ALIGNMENTS) {
     const found = searchAlignment(grid, iv.point(rho));
@@ -136,7 +145,7 @@ export const generalisationChecks: readonly Check[] = [
     level: 'exact',
     relation: 'equality',
     quantity:
-      'relative difference of γ* and min⟨u*,x⟩/‖u*‖ in float64 (a second look; the KKT conditions are exact)',
+      'relative distance of min⟨u*,x⟩/‖u*‖ in float64 from the enclosure of γ* (a second look; the KKT conditions are exact)',
     limits: 'about the instances tested',
     run: separator,
   },
