@@ -6,9 +6,7 @@ import type { PreferencePairs } from '../../lib/instance/types.ts';
 import { explicitGram } from '../../lib/max-margin/exact/gram.ts';
 import { exactMaxMargin } from '../../lib/max-margin/exact/solve.ts';
 import { type FloatSolution, solveFromRows } from '../../lib/max-margin/float/solve.ts';
-
-/** The estimated cost above which the audit of Theorem 2 encloses instead of solving exactly. */
-const EXACT_BUDGET = 6e8;
+import { EXACT_BUDGET } from '../../theorems/theorem-2/search.ts';
 
 function milliseconds<T>(task: () => T): { value: T; time: number } {
   const start = performance.now();

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { exp, expm1, log, log1p, sigmoid } from '../float/elementary.ts';
-import type { PreferencePairs } from '../instance/types.ts';
 import * as iv from '../interval/interval.ts';
 import { toNumberUp } from '../interval/to-number.ts';
 import { explicitGram } from '../max-margin/exact/gram.ts';
@@ -16,6 +15,7 @@ import {
 } from './convergence-time.ts';
 import { decideSeparator } from './explicit-separator.ts';
 import { differenceRows } from './rows.ts';
+import { pairsOf } from './testing.ts';
 
 const it = suite('times of gradient descent');
 
@@ -30,19 +30,6 @@ interface Run {
   readonly norm: Float64Array;
   readonly marginRatio: Float64Array;
   readonly cosine: Float64Array;
-}
-
-function pairsOf(vectors: readonly (readonly number[])[]): PreferencePairs {
-  const flat = Float64Array.from(vectors.flat());
-  const count = vectors.length;
-  return {
-    count,
-    prompt: new Float64Array(flat.length),
-    chosenHidden: flat,
-    rejectedHidden: new Float64Array(flat.length),
-    chosenToken: new Int32Array(count),
-    rejectedToken: new Int32Array(count).fill(1),
-  };
 }
 
 const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((s, v, d) => s + v * b[d]!, 0);

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compare, sign } from '../exact/dyadic.ts';
-import type { PreferencePairs } from '../instance/types.ts';
 import type { Interval } from '../interval/interval.ts';
 import * as iv from '../interval/interval.ts';
 import { toNumberDown } from '../interval/to-number.ts';
@@ -10,21 +9,9 @@ import { explicitGram } from '../max-margin/exact/gram.ts';
 import { exactMaxMargin } from '../max-margin/exact/solve.ts';
 import { decideSeparator, type ExactDual, type SeparatorFacts, supportFault } from './explicit-separator.ts';
 import { differenceRows } from './rows.ts';
+import { pairsOf } from './testing.ts';
 
 const it = suite('decideSeparator');
-
-function pairsOf(vectors: readonly (readonly number[])[]): PreferencePairs {
-  const flat = Float64Array.from(vectors.flat());
-  const count = vectors.length;
-  return {
-    count,
-    prompt: new Float64Array(flat.length),
-    chosenHidden: flat,
-    rejectedHidden: new Float64Array(flat.length),
-    chosenToken: new Int32Array(count),
-    rejectedToken: new Int32Array(count).fill(1),
-  };
-}
 
 const hand = differenceRows(
   pairsOf([

@@ -2,26 +2,14 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { add, compare, type Dyadic, fromNumber, multiply } from '../exact/dyadic.ts';
-import type { Instance, PreferencePairs } from '../instance/types.ts';
+import type { Instance } from '../instance/types.ts';
 import * as iv from '../interval/interval.ts';
 import { toNumberDown, toNumberUp } from '../interval/to-number.ts';
 import { decideSeparator } from './explicit-separator.ts';
+import { pairsOf } from './testing.ts';
 import * as theorem from './theorem-2.ts';
 
 const it = suite('theorem 2 of one instance');
-
-function pairsOf(vectors: readonly (readonly number[])[]): PreferencePairs {
-  const flat = Float64Array.from(vectors.flat());
-  const count = vectors.length;
-  return {
-    count,
-    prompt: new Float64Array(flat.length),
-    chosenHidden: flat,
-    rejectedHidden: new Float64Array(flat.length),
-    chosenToken: new Int32Array(count),
-    rejectedToken: new Int32Array(count).fill(1),
-  };
-}
 
 function problemOf(evaluation: readonly (readonly number[])[], initialHead?: Float64Array) {
   const instance: Instance = {

@@ -34,7 +34,7 @@ export type SeparatorCandidate =
   | { readonly kind: 'none'; readonly reason: string };
 
 /** Estimated operations on limbs that an exact solution may cost, a few seconds; larger sets are enclosed instead. */
-const EXACT_BUDGET = 6e8;
+export const EXACT_BUDGET = 6e8;
 
 /** Dual variables of the explicit model's max-margin problem, exact where affordable, or a conflict. */
 export function searchSeparator(instance: Instance, problem: ExplicitProblem): SeparatorCandidate {

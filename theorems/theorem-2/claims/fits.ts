@@ -9,15 +9,10 @@ import type { Analysis } from '../analysis.ts';
 import { type Check, discarded, holds, type Outcome, open, violated } from '../checks.ts';
 import { StateGrid, searchFit } from '../search.ts';
 import { implicitTraining } from './implicit-training.ts';
+import { noSeparator } from './no-separator.ts';
 
 /** Relative error allowed to the integrated trajectory; its local tolerance is 1e-8. */
 const TRAJECTORY_TOLERANCE = 1e-5;
-
-function noSeparator(analysis: Analysis): Outcome {
-  return analysis.hasConflict
-    ? discarded('H3 fails: the training set is not separable for the explicit model')
-    : open('no max-margin separator was certified');
-}
 
 function fitExplicit(analysis: Analysis): Outcome {
   const { grid } = analysis;

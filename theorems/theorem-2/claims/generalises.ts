@@ -7,12 +7,7 @@ import { type Check, discarded, holds, type Outcome, open, violated } from '../c
 import { limitConstantOf } from '../limit.ts';
 import { searchAlignment } from '../search.ts';
 import { dotRow, firstSeen, isModerate, LAST_LOG10_TIME } from '../trajectory.ts';
-
-function noSeparator(analysis: Analysis): Outcome {
-  return analysis.hasConflict
-    ? discarded('H3 fails: the training set is not separable for the explicit model')
-    : open('no max-margin separator was found');
-}
+import { noSeparator } from './no-separator.ts';
 
 /** Times are compared with samples of the trajectory only where they are clearly beyond them. */
 const TIME_SLACK = 1e-6;
