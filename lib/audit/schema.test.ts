@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type AuditOptions, audit } from '../../theorems/theorem-2/audit.ts';
-import { plantedErrors } from '../../theorems/theorem-2/formulas.ts';
+import { theorem2 } from '../../theorems/theorem-2/definition.ts';
+import { type Formulas, plantedErrors } from '../../theorems/theorem-2/formulas.ts';
 import { byHand, pairs } from '../../theorems/theorem-2/instances/by-hand.ts';
 import type { Instance } from '../instance/types.ts';
+import { type AuditOptions, runAudit } from './audit.ts';
 import { LEVELS } from './types.ts';
 
 const it = suite('schema of the report');
@@ -27,9 +28,14 @@ const nonSeparable: Instance = {
 type Report = ReturnType<typeof JSON.parse>;
 
 /** The report as it is printed: what JSON cannot hold is lost or changed on the way. */
-async function printed(options: Partial<AuditOptions>): Promise<Report> {
-  const base: AuditOptions = { seed: 1, instances: 3, level: 'statistical', budgetSeconds: 60 };
-  return JSON.parse(JSON.stringify(await audit({ ...base, ...options })));
+async function printed(options: Partial<AuditOptions<Instance, Formulas>>): Promise<Report> {
+  const base: AuditOptions<Instance, Formulas> = {
+    seed: 1,
+    instances: 3,
+    level: 'statistical',
+    budgetSeconds: 60,
+  };
+  return JSON.parse(JSON.stringify(await runAudit(theorem2, { ...base, ...options })));
 }
 
 function accepted(report: Report): void {
@@ -95,7 +101,7 @@ it('refuses a report that was changed anywhere', async () => {
   const verified = (r: Report): Report => r.claims[0].evidence[0];
   const mutations: Record<string, (r: Report) => void> = {
     'another schema': (r) => Object.assign(r, { schema: 'rewardproof/audit/2' }),
-    'another result': (r) => Object.assign(r, { result: 'theorem-3' }),
+    'another result': (r) => Object.assign(r, { result: 'lemma-3' }),
     'unknown verdict': (r) => Object.assign(r, { verdict: 'true' }),
     'seed that is no integer': (r) => Object.assign(r, { seed: 1.5 }),
     'negative time': (r) => Object.assign(r, { seconds: -1 }),
@@ -119,7 +125,7 @@ it('refuses a report that was changed anywhere', async () => {
     'refutation without witness': (r) => delete refuted(r).witness,
     'refutation without replay': (r) => delete refuted(r).replay,
     'refutation without reason': (r) => delete refuted(r).reason,
-    'ablation of no hypothesis': (r) => Object.assign(r.ablations[0], { drops: 'X1' }),
+    'ablation of nothing': (r) => Object.assign(r.ablations[0], { drops: '' }),
     'ablation with a property more': (r) => Object.assign(r.ablations[0], { note: '' }),
     'certificate without separable': (r) => delete r.certificate.separable,
     'implicit accuracy other than 1/2': (r) => Object.assign(r.certificate, { imRmAccuracy: 0.4 }),

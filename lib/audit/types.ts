@@ -20,6 +20,38 @@ export type Verdict = 'verified' | 'refuted' | 'inconclusive';
 /** A value that JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
+/** A sentence of a theorem. */
+export interface Statement {
+  readonly id: string;
+  /** Plain words. */
+  readonly words: string;
+  readonly latex: string;
+}
+
+/** What a result of the paper says, apart from how it is checked. */
+export interface ResultStatement {
+  /** "theorem-2" … */
+  readonly id: string;
+  readonly title: string;
+  /** Where it stands. */
+  readonly source: string;
+  readonly setting: Statement;
+  readonly hypotheses: readonly Statement[];
+  readonly claims: readonly Statement[];
+}
+
+/** A quantity of the audited instance that is reported whatever the verdict is. */
+export interface Fact {
+  /** Unique within the result. */
+  readonly id: string;
+  /** What it is, with its unit, and how it is known. */
+  readonly statement: string;
+  readonly level: Level;
+  readonly value: Json;
+  /** The value for a reader, line by line. */
+  readonly text: readonly string[];
+}
+
 export interface Evidence {
   /** Unique within the result, for example "theorem-2.c.time". */
   readonly id: string;
@@ -78,7 +110,7 @@ export interface Claim {
 
 /** What happens when one hypothesis is dropped and the others are kept. */
 export interface Ablation {
-  /** The hypothesis, "H1" … */
+  /** The hypothesis, "H1" …, or the constant or term of the statement that is changed, in words. */
   readonly drops: string;
   readonly expected: string;
   readonly observed: string;

@@ -1,5 +1,6 @@
 /** Puts what the search found and the checker confirmed into one certificate. */
 
+import { number } from '../../lib/audit/render.ts';
 import type {
   Certificate,
   ConflictCertificate,
@@ -48,4 +49,34 @@ function separableCertificate(analysis: Analysis): SeparableCertificate | null {
     limitConstant: 'missing' in limit ? null : limit.predicted,
     proof: { explicit: dual.kind === 'exact' ? dual : { kind: 'enclosed' }, implicit },
   };
+}
+
+/** The certificate for a reader, line by line. */
+export function certificateLines(certificate: Readonly<Record<string, unknown>>): string[] {
+  if (certificate.separable === false) {
+    const farkas = certificate.farkas as readonly number[];
+    const conflicting = [...farkas.keys()].filter((i) => farkas[i]! > 0);
+    return [
+      `not separable: pairs ${conflicting.slice(0, 12).join(', ')}${conflicting.length > 12 ? ` and ${conflicting.length - 12} more` : ''} conflict (Σ w_i x_i = 0, exact)`,
+    ];
+  }
+  const c = certificate as {
+    learningRate: number;
+    gammaStar: number;
+    level: string;
+    supportVectors: readonly number[];
+    exRmPredicted: number;
+    imRmAccuracy: number | null;
+    t0: { log10: number; method: { kind: string } } | null;
+    firstSeen: { log10: number | null };
+    limitConstant: number | null;
+  };
+  const t0 = c.t0 === null ? 'not certified' : `10^${number(c.t0.log10)} (certified, ${c.t0.method.kind})`;
+  const seen =
+    c.firstSeen.log10 === null ? 'not seen up to 10^300' : `10^${number(c.firstSeen.log10)} (numeric)`;
+  return [
+    `η = ${number(c.learningRate)}, γ* = ${number(c.gammaStar)} (${c.level}), ${c.supportVectors.length} support vectors`,
+    `explicit accuracy on D_E at least ${number(c.exRmPredicted)} from t0 = ${t0}; first seen at ${seen}`,
+    `implicit accuracy on D_E ${c.imRmAccuracy === null ? 'not claimed (H5 fails)' : `exactly ${c.imRmAccuracy} at every step`}; limit constant C = ${c.limitConstant === null ? 'none' : number(c.limitConstant)}`,
+  ];
 }

@@ -3,6 +3,7 @@
  * replace one each, and an audit that runs with one must end in a refutation.
  */
 
+import type { PlantedError } from '../../lib/audit/definition.ts';
 import type { ExactDual, FloatDual } from '../../lib/checker/explicit-separator.ts';
 import { requiredAlignment } from '../../lib/checker/theorem-2.ts';
 import {
@@ -44,15 +45,7 @@ export const correct: Formulas = {
   limitConstant: (predicted) => predicted,
 };
 
-export interface PlantedError {
-  readonly id: string;
-  readonly words: string;
-  readonly formulas: Formulas;
-  /** Evidence that must come out refuted. */
-  readonly refutes: readonly string[];
-}
-
-export const plantedErrors: readonly PlantedError[] = [
+export const plantedErrors: readonly PlantedError<Formulas>[] = [
   {
     id: 'wrong-margin',
     words: 'the margin γ* is taken four times too large',

@@ -4,7 +4,7 @@ import type { Hypothesis } from '../../lib/audit/types.ts';
 import { sharedTokens } from '../../lib/checker/unseen-tokens.ts';
 import { toNumberDown, toNumberUp } from '../../lib/interval/to-number.ts';
 import type { Analysis } from './analysis.ts';
-import { hypotheses as statements } from './statement.ts';
+import { statement } from './statement.ts';
 
 const MOST_LISTED = 8;
 
@@ -22,7 +22,7 @@ export function hypothesesOf(analysis: Analysis): Hypothesis[] {
     H5: () => unseen(analysis),
     H6: () => [true, 'by the setting: the implicit model starts at its reference'],
   };
-  return statements.map(({ id, words }) => {
+  return statement.hypotheses.map(({ id, words }) => {
     const [holds, detail] = decide[id]!();
     return { id, statement: words, holds, detail };
   });

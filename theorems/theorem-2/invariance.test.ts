@@ -4,8 +4,8 @@ import * as assert from 'uvu/assert';
 import type { Instance, PreferencePairs } from '../../lib/instance/types.ts';
 import { toNumberDown, toNumberUp } from '../../lib/interval/to-number.ts';
 import { Analysis } from './analysis.ts';
-import { checks } from './audit.ts';
 import { loadSymbolic } from './claims/symbolic.ts';
+import { checks } from './definition.ts';
 import { correct } from './formulas.ts';
 import { draws, instanceOf } from './instances/families.ts';
 

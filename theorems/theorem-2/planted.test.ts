@@ -1,17 +1,23 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { type AuditOptions, runAudit } from '../../lib/audit/audit.ts';
+import type { PlantedError } from '../../lib/audit/definition.ts';
+import type { AuditReport } from '../../lib/audit/report.ts';
 import type { Evidence } from '../../lib/audit/types.ts';
 import { instanceFromJson } from '../../lib/instance/json.ts';
+import type { Instance } from '../../lib/instance/types.ts';
 import { Analysis } from './analysis.ts';
-import { type AuditReport, audit, checks } from './audit.ts';
-import { type PlantedError, plantedErrors } from './formulas.ts';
+import { checks, theorem2 } from './definition.ts';
+import { type Formulas, plantedErrors } from './formulas.ts';
 
 const it = suite('planted errors of theorem 2');
 
 const SEED = 2507;
 const INSTANCES = 8;
 
-const options = (planted: PlantedError) => ({
+const audit = (options: AuditOptions<Instance, Formulas>) => runAudit(theorem2, options);
+
+const options = (planted: PlantedError<Formulas>) => ({
   seed: SEED,
   instances: INSTANCES,
   level: 'statistical' as const,

@@ -3,24 +3,16 @@
  * Section 4.2). This file states what is claimed; it imports nothing from the checkers.
  */
 
-export interface Statement {
-  readonly id: string;
-  /** Plain words. */
-  readonly words: string;
-  readonly latex: string;
-}
+import type { ResultStatement, Statement } from '../../lib/audit/types.ts';
 
-export const title = 'Theorem 2: implicit reward models fail on unseen tokens where explicit ones need not';
-export const source = 'arXiv 2507.07981, Section 4.2';
-
-export const setting: Statement = {
+const setting: Statement = {
   id: 'setting',
   words:
     'Preference pairs (x, y+, y-). Explicit reward r_EX = <u, h_{x,y}>; implicit reward r_IM = beta ln(pi(y|x)/pi_ref(y|x)), pi = softmax(U h_x). Both minimise the Bradley-Terry loss on D_T by gradient descent with step eta.',
   latex: '\\ell(r)=\\frac1{|D_T|}\\sum_{(x,y^+,y^-)\\in D_T}-\\ln\\sigma\\bigl(r(x,y^+)-r(x,y^-)\\bigr)',
 };
 
-export const hypotheses: readonly Statement[] = [
+const hypotheses: readonly Statement[] = [
   { id: 'H1', words: 'every response is a single token', latex: '|y|=1' },
   {
     id: 'H2',
@@ -50,7 +42,7 @@ export const hypotheses: readonly Statement[] = [
   },
 ];
 
-export const claims: readonly Statement[] = [
+const claims: readonly Statement[] = [
   {
     id: 'theorem-2.a',
     words: 'both models fit: the loss tends to 0 and the accuracy on D_T to 1',
@@ -69,3 +61,12 @@ export const claims: readonly Statement[] = [
       '\\frac{u(t)}{\\|u(t)\\|}\\to\\frac{u^*}{\\|u^*\\|},\\quad\\exists t_0\\,\\forall t\\ge t_0:\\ \\mathrm{acc}_{D_E}(r_{\\mathrm{EX}}(t))\\ge\\frac{|\\{\\langle u^*,h_{x,y^+}-h_{x,y^-}\\rangle>0\\}|}{|D_E|}',
   },
 ];
+
+export const statement: ResultStatement = {
+  id: 'theorem-2',
+  title: 'Theorem 2: implicit reward models fail on unseen tokens where explicit ones need not',
+  source: 'arXiv 2507.07981, Section 4.2',
+  setting,
+  hypotheses,
+  claims,
+};

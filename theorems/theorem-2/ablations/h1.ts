@@ -1,17 +1,7 @@
 /** Theorem 2 without H1: responses of two tokens. */
 
 import type { Ablation } from '../../../lib/audit/types.ts';
-import {
-  type AblationOptions,
-  accuracy,
-  dot,
-  integers,
-  isBelowStepLimit,
-  isZero,
-  minus,
-  rational,
-  toStrings,
-} from './rational.ts';
+import { dot, integers, isZero, minus, rational, toStrings } from '../../../lib/exact/fractions.ts';
 import {
   type EvaluationPair,
   marginChange,
@@ -20,7 +10,8 @@ import {
   stepOfUnembedding,
   type TrainingPair,
   trainedTokens,
-} from './unembedding.ts';
+} from '../../../lib/learning-dynamics/exact-step.ts';
+import { type AblationOptions, accuracy, isBelowStepLimit } from './rational.ts';
 
 /** e^{U_v}: tokens 0 and 1 open the responses, 2 ends both, 3 and 4 are never trained. */
 const Q = [integers(2, 1, 1), integers(1, 1, 1), integers(1, 1, 1), integers(1, 3, 1), integers(1, 1, 2)];

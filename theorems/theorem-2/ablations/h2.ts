@@ -2,12 +2,9 @@
 
 import type { Ablation } from '../../../lib/audit/types.ts';
 import {
-  type AblationOptions,
-  accuracy,
   dot,
   equalVectors,
   integers,
-  isBelowStepLimit,
   isZero,
   minus,
   plus,
@@ -15,7 +12,8 @@ import {
   times,
   toStrings,
   type Vector,
-} from './rational.ts';
+} from '../../../lib/exact/fractions.ts';
+import { type AblationOptions, accuracy, isBelowStepLimit } from './rational.ts';
 
 /** Tokens 0 (chosen) and 1 (rejected) are trained, 2 and 3 are not. Rows of U(0), shape [4, 2]. */
 const U = [integers(0, 1), integers(0, -1), integers(0, 0), integers(0, 3)];

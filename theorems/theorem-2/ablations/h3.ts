@@ -2,15 +2,9 @@
 
 import type Fraction from 'fraction.js';
 import type { Ablation, Json } from '../../../lib/audit/types.ts';
-import { sigmoid, softplus } from '../../../lib/float/elementary.ts';
-import { ln2 } from '../../../lib/interval/elementary.ts';
-import * as iv from '../../../lib/interval/interval.ts';
-import { toNumberDown, toNumberUp } from '../../../lib/interval/to-number.ts';
 import {
-  type AblationOptions,
   dot,
   integers,
-  isBelowStepLimit,
   isZero,
   minus,
   plus,
@@ -18,7 +12,12 @@ import {
   times,
   toStrings,
   type Vector,
-} from './rational.ts';
+} from '../../../lib/exact/fractions.ts';
+import { sigmoid, softplus } from '../../../lib/float/elementary.ts';
+import { ln2 } from '../../../lib/interval/elementary.ts';
+import * as iv from '../../../lib/interval/interval.ts';
+import { toNumberDown, toNumberUp } from '../../../lib/interval/to-number.ts';
+import { type AblationOptions, isBelowStepLimit } from './rational.ts';
 
 const STEPS = 300;
 

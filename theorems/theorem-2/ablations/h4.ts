@@ -8,20 +8,19 @@ import {
   enterBasin,
   timeUntilAligned,
 } from '../../../lib/checker/convergence-time.ts';
-import * as elementary from '../../../lib/interval/elementary.ts';
-import * as iv from '../../../lib/interval/interval.ts';
-import { midpoint, toNumberDown, toNumberUp } from '../../../lib/interval/to-number.ts';
 import {
-  type AblationOptions,
   dot,
   integers,
-  isBelowStepLimit,
   plus,
   rational,
   times,
   toStrings,
   type Vector,
-} from './rational.ts';
+} from '../../../lib/exact/fractions.ts';
+import * as elementary from '../../../lib/interval/elementary.ts';
+import * as iv from '../../../lib/interval/interval.ts';
+import { midpoint, toNumberDown, toNumberUp } from '../../../lib/interval/to-number.ts';
+import { type AblationOptions, isBelowStepLimit } from './rational.ts';
 
 /** x_1, x_2: nearly opposite, so that a large step overshoots. Responses lie at ±x_i/2. */
 const DIFFERENCES = [rational2(4, 1, 4), rational2(-8, 2, 4)] as const;

@@ -2,11 +2,8 @@
 
 import type { Ablation } from '../../../lib/audit/types.ts';
 import {
-  type AblationOptions,
-  accuracy,
   dot,
   integers,
-  isBelowStepLimit,
   isZero,
   minus,
   plus,
@@ -14,7 +11,7 @@ import {
   times,
   toStrings,
   type Vector,
-} from './rational.ts';
+} from '../../../lib/exact/fractions.ts';
 import {
   type EvaluationPair,
   marginChange,
@@ -22,7 +19,8 @@ import {
   stepOfUnembedding,
   type TrainingPair,
   trainedTokens,
-} from './unembedding.ts';
+} from '../../../lib/learning-dynamics/exact-step.ts';
+import { type AblationOptions, accuracy, isBelowStepLimit } from './rational.ts';
 
 /** Tokens 0 and 2 are chosen in training, 1 is rejected, 3 and 4 never occur. e^{U_v}, shape [5, 2]. */
 const Q = [integers(1, 1), integers(2, 1), integers(1, 3), integers(1, 1), integers(5, 1)];

@@ -3,11 +3,8 @@
 import type Fraction from 'fraction.js';
 import type { Ablation, Json } from '../../../lib/audit/types.ts';
 import {
-  type AblationOptions,
-  accuracy,
   equalVectors,
   integers,
-  isBelowStepLimit,
   isZero,
   minus,
   plus,
@@ -15,7 +12,7 @@ import {
   times,
   toStrings,
   type Vector,
-} from './rational.ts';
+} from '../../../lib/exact/fractions.ts';
 import {
   type EvaluationPair,
   marginChange,
@@ -25,7 +22,8 @@ import {
   stepOfUnembedding,
   type TrainingPair,
   trainedTokens,
-} from './unembedding.ts';
+} from '../../../lib/learning-dynamics/exact-step.ts';
+import { type AblationOptions, accuracy, isBelowStepLimit } from './rational.ts';
 
 const PROMPT = integers(1, 1);
 const RESPONSES = [integers(1, 0), integers(0, 1)] as const;

@@ -1,8 +1,7 @@
-/** Vectors of exact rationals, and the few exact checks that the ablations share. */
+/** What the ablations of Theorem 2 share. */
 
-import Fraction from 'fraction.js';
-
-export type Vector = readonly Fraction[];
+import type Fraction from 'fraction.js';
+import { dot, rational, type Vector } from '../../../lib/exact/fractions.ts';
 
 /** What an ablation may be asked to get wrong: with either option set its expectation must not be met. */
 export interface AblationOptions {
@@ -10,46 +9,6 @@ export interface AblationOptions {
   readonly keepHypothesis?: boolean;
   /** Form the gradient (or the certificate) with one sign flipped. */
   readonly plantSignError?: boolean;
-}
-
-/** n/d, exact; d ≠ 0. */
-export function rational(n: number | bigint, d: number | bigint = 1n): Fraction {
-  return new Fraction(BigInt(n), BigInt(d));
-}
-
-/** A vector of integers. */
-export function integers(...entries: readonly number[]): Vector {
-  return entries.map((entry) => rational(entry));
-}
-
-export function dot(a: Vector, b: Vector): Fraction {
-  if (a.length !== b.length) throw new RangeError(`vectors of lengths ${a.length} and ${b.length}`);
-  return a.reduce((sum, entry, d) => sum.add(entry.mul(b[d]!)), rational(0));
-}
-
-export function plus(a: Vector, b: Vector): Vector {
-  return a.map((entry, d) => entry.add(b[d]!));
-}
-
-export function minus(a: Vector, b: Vector): Vector {
-  return a.map((entry, d) => entry.sub(b[d]!));
-}
-
-export function times(c: Fraction, a: Vector): Vector {
-  return a.map((entry) => c.mul(entry));
-}
-
-export function isZero(a: Vector): boolean {
-  return a.every((entry) => entry.equals(0n));
-}
-
-export function equalVectors(a: Vector, b: Vector): boolean {
-  return a.length === b.length && isZero(minus(a, b));
-}
-
-/** Entries as "n/d" in lowest terms. */
-export function toStrings(a: Vector): string[] {
-  return a.map((entry) => entry.toFraction());
 }
 
 /** Share of a single pair in the accuracy: 1 for a positive margin, 1/2 for a tie, 0 for a negative one. */

@@ -1,12 +1,12 @@
 /** Claim (a): both models fit the training set. */
 
+import { type Check, discarded, holds, type Outcome, open, violated } from '../../../lib/audit/check.ts';
 import type { BasinState, DescentConstants } from '../../../lib/checker/convergence-time.ts';
 import { basin } from '../../../lib/checker/theorem-2.ts';
 import { exp, log, log1p } from '../../../lib/float/elementary.ts';
 import * as iv from '../../../lib/interval/interval.ts';
 import { midpoint } from '../../../lib/interval/to-number.ts';
 import type { Analysis } from '../analysis.ts';
-import { type Check, discarded, holds, type Outcome, open, violated } from '../checks.ts';
 import { StateGrid, searchFit } from '../search.ts';
 import { implicitTraining } from './implicit-training.ts';
 import { noSeparator } from './no-separator.ts';
@@ -109,7 +109,7 @@ function rate(analysis: Analysis): Outcome {
   return holds(exp(worst), 1, 1 - exp(worst));
 }
 
-export const fitChecks: readonly Check[] = [
+export const fitChecks: readonly Check<Analysis>[] = [
   {
     id: 'theorem-2.a.fit-explicit',
     statement:

@@ -1,9 +1,9 @@
 /** Claim (c): the explicit model generalises through the representations. */
 
+import { type Check, discarded, holds, type Outcome, open, violated } from '../../../lib/audit/check.ts';
 import * as iv from '../../../lib/interval/interval.ts';
 import { midpoint, toNumberDown, toNumberUp } from '../../../lib/interval/to-number.ts';
 import type { Analysis } from '../analysis.ts';
-import { type Check, discarded, holds, type Outcome, open, violated } from '../checks.ts';
 import { limitConstantOf } from '../limit.ts';
 import { searchAlignment } from '../search.ts';
 import { dotRow, firstSeen, isModerate, LAST_LOG10_TIME } from '../trajectory.ts';
@@ -132,7 +132,7 @@ function constant(analysis: Analysis): Outcome {
   return holds(error, CONSTANT_TOLERANCE, CONSTANT_TOLERANCE - error);
 }
 
-export const generalisationChecks: readonly Check[] = [
+export const generalisationChecks: readonly Check<Analysis>[] = [
   {
     id: 'theorem-2.c.separator',
     statement: 'u* and γ* satisfy the KKT conditions: α ≥ 0, u* = Σα_i x_i, ⟨u*,x_i⟩ ≥ 1, = 1 where α_i > 0',

@@ -1,9 +1,9 @@
 /** Claim (b): the implicit model does not move on unseen tokens. */
 
+import { type Check, discarded, holds, type Outcome, open, violated } from '../../../lib/audit/check.ts';
 import { sharedTokens } from '../../../lib/checker/unseen-tokens.ts';
 import { commonScale } from '../../../lib/exact/dyadic.ts';
 import type { Analysis } from '../analysis.ts';
-import { type Check, discarded, holds, type Outcome, open, violated } from '../checks.ts';
 import { implicitTraining } from './implicit-training.ts';
 import { proveSymbolically } from './symbolic.ts';
 
@@ -93,7 +93,7 @@ function bitwise(analysis: Analysis): Outcome {
     : violated(`an evaluation margin is ${largestUnseenMargin}`, largestUnseenMargin, 0);
 }
 
-export const frozenChecks: readonly Check[] = [
+export const frozenChecks: readonly Check<Analysis>[] = [
   {
     id: 'theorem-2.b.symbolic',
     statement: '∂ℓ/∂U_v is the zero function for every token v that is no training response (V = 2..6)',

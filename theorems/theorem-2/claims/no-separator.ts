@@ -1,5 +1,5 @@
+import { discarded, type Outcome, open } from '../../../lib/audit/check.ts';
 import type { Analysis } from '../analysis.ts';
-import { discarded, type Outcome, open } from '../checks.ts';
 
 /** What a check of the explicit model says when there is no certified u* to speak about. */
 export function noSeparator(analysis: Analysis): Outcome {

@@ -1,7 +1,7 @@
 /** The symbolic evidence of claim (b). mathjs is loaded when this runs, not before. */
 
+import { holds, type Outcome, open, violated } from '../../../lib/audit/check.ts';
 import type { PlantedError, proveUnseenRowGradientVanishes } from '../../../lib/symbolic/softmax.ts';
-import { holds, type Outcome, open, violated } from '../checks.ts';
 
 type Prove = typeof proveUnseenRowGradientVanishes;
 let prove: Prove | null = null;

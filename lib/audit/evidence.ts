@@ -1,23 +1,19 @@
 /** Runs one check over instances and turns the outcomes into one piece of evidence. */
 
 import fc from 'fast-check';
-import { type Evidence, type Json, LEVELS, type Level } from '../../lib/audit/types.ts';
-import { vacuity } from '../../lib/audit/verdict.ts';
-import { InputError } from '../../lib/input-error.ts';
-import { instanceToJson } from '../../lib/instance/json.ts';
-import type { Instance } from '../../lib/instance/types.ts';
-import { Analysis } from './analysis.ts';
-import type { Check, Outcome } from './checks.ts';
-import type { Formulas } from './formulas.ts';
-import { byHand } from './instances/by-hand.ts';
-import { type Draw, draws, instanceOf } from './instances/families.ts';
+import { InputError } from '../input-error.ts';
+import type { Check, Outcome } from './check.ts';
+import type { Definition } from './definition.ts';
+import { type Evidence, type Json, LEVELS, type Level } from './types.ts';
+import { vacuity } from './verdict.ts';
 
 /** Shrinking tries at most this many instances: a count and not a time, so that every machine ends at the same one. */
 const MOST_SHRINK_TRIALS = 250;
 /** Drawn instances are replaced when a hypothesis fails, up to this many per instance wanted. */
 const SKIPS_PER_RUN = 4;
 
-export interface RandomRun {
+export interface RandomRun<Instance, Draw, Subject, Formulas> {
+  readonly definition: Definition<Instance, Draw, Subject, Formulas>;
   readonly seed: number;
   readonly instances: number;
   /** fast-check's path to one instance, to replay it and no other; '' is the instance made by hand. */
@@ -25,29 +21,36 @@ export interface RandomRun {
   /** performance.now() at which the budget ends. */
   readonly deadline: number;
   readonly formulas: Formulas;
-  replay(check: Check, path: string): string;
-  progress(check: Check, done: number): void;
+  /** The instance made by hand. */
+  readonly hand: Subject;
+  readonly subjects: SubjectCache<Instance, Draw, Subject, Formulas>;
+  replay(check: Check<Subject>, path: string): string;
+  progress(check: Check<Subject>, done: number): void;
 }
 
 class Violation extends Error {}
 
-/** Analyses of drawn instances; the checks draw the same ones in the same order. */
-export class AnalysisCache {
-  readonly #known = new Map<string, Analysis | null>();
+/** Subjects of drawn instances; the checks draw the same ones in the same order. */
+export class SubjectCache<Instance, Draw, Subject, Formulas> {
+  readonly #known = new Map<string, Subject | null>();
+  readonly #definition: Definition<Instance, Draw, Subject, Formulas>;
+  readonly #formulas: Formulas;
   readonly #limit: number;
 
-  constructor(limit: number) {
+  constructor(definition: Definition<Instance, Draw, Subject, Formulas>, formulas: Formulas, limit: number) {
+    this.#definition = definition;
+    this.#formulas = formulas;
     this.#limit = limit;
   }
 
-  of(draw: Parameters<typeof instanceOf>[0], formulas: Formulas): Analysis | null {
+  of(draw: Draw): Subject | null {
     const key = JSON.stringify(draw);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const instance = instanceOf(draw);
-    const analysis = instance === null ? null : new Analysis(instance, formulas);
-    if (this.#known.size < this.#limit) this.#known.set(key, analysis);
-    return analysis;
+    const instance = this.#definition.instanceOf(draw);
+    const subject = instance === null ? null : this.#definition.analyse(instance, this.#formulas);
+    if (this.#known.size < this.#limit) this.#known.set(key, subject);
+    return subject;
   }
 }
 
@@ -91,7 +94,8 @@ type Frame = Pick<
   'id' | 'statement' | 'role' | 'part' | 'level' | 'relation' | 'quantity' | 'limits'
 >;
 
-export function frame({ id, statement, role, part, level, relation, quantity, limits }: Check): Frame {
+export function frame<Subject>(check: Check<Subject>): Frame {
+  const { id, statement, role, part, level, relation, quantity, limits } = check;
   return { id, statement, role, ...(part === undefined ? {} : { part }), level, relation, quantity, limits };
 }
 
@@ -99,8 +103,8 @@ function secondsSince(start: number): number {
   return Math.round(performance.now() - start) / 1000;
 }
 
-function refutation(
-  check: Check,
+function refutation<Subject>(
+  check: Check<Subject>,
   outcome: Extract<Outcome, { kind: 'violated' }>,
   counts: Pick<Evidence, 'instances' | 'discarded' | 'seconds'>,
   witness: Json,
@@ -122,17 +126,18 @@ function refutation(
 }
 
 /** The check on one given instance, or, for a check that needs none, once. */
-export function evidenceOnInstance(
-  check: Check,
-  analysis: Analysis,
+export function evidenceOnInstance<Subject>(
+  check: Check<Subject>,
+  subject: Subject,
   replay: string,
-  witness: Json = null,
+  /** Called for a refutation only. */
+  witness: () => Json = () => null,
 ): Evidence {
   const start = performance.now();
-  const outcome = check.run(analysis);
+  const outcome = check.run(subject);
   const seconds = secondsSince(start);
   if (outcome.kind === 'violated') {
-    return refutation(check, outcome, { instances: 1, discarded: 0, seconds }, witness, replay);
+    return refutation(check, outcome, { instances: 1, discarded: 0, seconds }, witness(), replay);
   }
   if (outcome.kind === 'holds') {
     const { measured, bound, slack, level = check.level } = outcome;
@@ -152,29 +157,44 @@ export function evidenceOnInstance(
   return { ...frame(check), verdict: 'inconclusive', ...nothing, discarded: 1, reason: outcome.reason };
 }
 
-function handWitness(): Json {
-  return JSON.parse(instanceToJson(byHand)) as Json;
+/** The values of an instance as a report shows them. */
+export function witnessOf<Instance, Draw, Subject, Formulas>(
+  { instanceToJson }: Definition<Instance, Draw, Subject, Formulas>,
+  instance: Instance,
+): Json {
+  return JSON.parse(instanceToJson(instance)) as Json;
 }
 
 /** Each number of the path after the first is one shrink. */
-function drawnWitness({ family }: Draw, instance: Instance, path: string): Json {
+function drawnWitness<Instance, Draw, Subject, Formulas>(
+  definition: Definition<Instance, Draw, Subject, Formulas>,
+  draw: Draw,
+  instance: Instance,
+  path: string,
+): Json {
   const shrinks = path.split(':').length - 1;
-  return { family, shrinks, instance: JSON.parse(instanceToJson(instance)) as Json };
+  return { family: definition.familyOf(draw), shrinks, instance: witnessOf(definition, instance) };
 }
 
 /** The check on the instance at the end of a path, without shrinking it further. */
-function replayed(check: Check, run: RandomRun, path: string, hand: Analysis): Evidence {
+function replayed<Instance, Draw, Subject, Formulas>(
+  check: Check<Subject>,
+  run: RandomRun<Instance, Draw, Subject, Formulas>,
+  path: string,
+): Evidence {
+  const { definition } = run;
   const replay = run.replay(check, path);
-  if (path === '') return evidenceOnInstance(check, hand, replay, handWitness());
-  const draw = drawAt(run.seed, path);
-  const instance = draw === null ? null : instanceOf(draw);
+  if (path === '')
+    return evidenceOnInstance(check, run.hand, replay, () => witnessOf(definition, definition.byHand));
+  const draw = drawAt(definition.draws, run.seed, path);
+  const instance = draw === null ? null : definition.instanceOf(draw);
   if (draw === null || instance === null)
     throw new InputError(`--path ${check.id}@${path}: leads to no instance; expected a path of this seed`);
-  const witness = drawnWitness(draw, instance, path);
-  return evidenceOnInstance(check, new Analysis(instance, run.formulas), replay, witness);
+  const witness = () => drawnWitness(definition, draw, instance, path);
+  return evidenceOnInstance(check, definition.analyse(instance, run.formulas), replay, witness);
 }
 
-function drawAt(seed: number, path: string): Draw | null {
+function drawAt<Draw>(draws: fc.Arbitrary<Draw>, seed: number, path: string): Draw | null {
   try {
     return fc.sample(draws, { seed, path, numRuns: 1 })[0] ?? null;
   } catch {
@@ -184,36 +204,35 @@ function drawAt(seed: number, path: string): Draw | null {
 }
 
 /** The check on the instance made by hand and on random ones. */
-export function evidenceOnRandom(
-  check: Check,
-  run: RandomRun,
-  cache: AnalysisCache,
-  hand: Analysis,
+export function evidenceOnRandom<Instance, Draw, Subject, Formulas>(
+  check: Check<Subject>,
+  run: RandomRun<Instance, Draw, Subject, Formulas>,
 ): Evidence {
   const start = performance.now();
+  const { definition, hand } = run;
   if (check.once === true) return evidenceOnInstance(check, hand, run.replay(check, ''));
-  if (run.path !== undefined) return replayed(check, run, run.path, hand);
+  if (run.path !== undefined) return replayed(check, run, run.path);
   const tally = new Tally(check.level);
   const onHand = check.run(hand);
   if (onHand.kind === 'violated') {
     const counts = { instances: 1, discarded: 0, seconds: secondsSince(start) };
-    return refutation(check, onHand, counts, handWitness(), run.replay(check, ''));
+    return refutation(check, onHand, counts, witnessOf(definition, definition.byHand), run.replay(check, ''));
   }
   tally.add(onHand);
   let failure: Extract<Outcome, { kind: 'violated' }> | null = null;
   let shrinkTrials = 0;
-  const property = fc.property(draws, (draw) => {
+  const property = fc.property(definition.draws, (draw) => {
     if (failure !== null) {
       shrinkTrials += 1;
       fc.pre(shrinkTrials <= MOST_SHRINK_TRIALS);
     }
-    const analysis = cache.of(draw, run.formulas);
-    if (analysis === null) {
-      tally.add({ kind: 'discarded', reason: 'all training prompts are zero' });
+    const subject = run.subjects.of(draw);
+    if (subject === null) {
+      tally.add({ kind: 'discarded', reason: definition.noInstance });
       fc.pre(false);
       return;
     }
-    const outcome = check.run(analysis);
+    const outcome = check.run(subject);
     if (outcome.kind === 'violated') {
       failure = outcome;
       throw new Violation(outcome.message);
@@ -229,19 +248,17 @@ export function evidenceOnRandom(
     maxSkipsPerRun: SKIPS_PER_RUN,
     interruptAfterTimeLimit: Math.max(1, run.deadline - performance.now()),
     markInterruptAsFailure: false,
-    // A replay shows the instance at the path itself.
-    ...(run.path === undefined ? {} : { path: run.path, endOnFailure: true }),
   });
   const discarded = [...tally.reasons.values()].reduce((a, b) => a + b, 0);
   const counts = { instances: tally.instances, discarded, seconds: secondsSince(start) };
   if (details.counterexample !== null && failure !== null) {
     const draw = details.counterexample[0];
-    const instance = instanceOf(draw)!;
-    const outcome = check.run(new Analysis(instance, run.formulas));
+    const instance = definition.instanceOf(draw)!;
+    const outcome = check.run(definition.analyse(instance, run.formulas));
     const shrunk =
       outcome.kind === 'violated' ? outcome : (failure as Extract<Outcome, { kind: 'violated' }>);
     const path = details.counterexamplePath ?? '';
-    const witness = drawnWitness(draw, instance, path);
+    const witness = drawnWitness(definition, draw, instance, path);
     return refutation(
       check,
       shrunk,

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { accuracy, dot, integers, isBelowStepLimit, rational, toStrings } from './rational.ts';
+import { dot, integers, rational, toStrings } from '../exact/fractions.ts';
 import {
   logProbabilityGradient,
   nextTokenDistribution,
@@ -8,7 +8,7 @@ import {
   responseGradient,
   rowNeverMoves,
   stepOfUnembedding,
-} from './unembedding.ts';
+} from './exact-step.ts';
 
 const it = suite('exact step of the implicit reward model');
 
@@ -90,13 +90,6 @@ it('sums gradients over a distribution to 0', () => {
     ).toFraction(),
     '0',
   );
-});
-
-it('counts ties as 1/2 and keeps the step limit strict', () => {
-  assert.is(accuracy([rational(-1), rational(0), rational(3), rational(2)]).toFraction(), '5/8');
-  assert.is(isBelowStepLimit(rational(1), rational(1), [integers(1, 1)]), false);
-  assert.is(isBelowStepLimit(rational(99, 100), rational(1), [integers(1, 1)]), true);
-  assert.is(isBelowStepLimit(rational(99, 100), rational(2), [integers(1, 0)]), false);
 });
 
 it.run();

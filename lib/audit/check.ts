@@ -1,7 +1,6 @@
 /** What a check is, and what it can say about one instance. */
 
-import type { Evidence, Level, Relation } from '../../lib/audit/types.ts';
-import type { Analysis } from './analysis.ts';
+import type { Evidence, Level, Relation } from './types.ts';
 
 export type Outcome =
   /** `slack` ≥ 0 is the distance to violation in the check's own quantity. */
@@ -24,7 +23,12 @@ export type Outcome =
   /** The check applies but could not decide. */
   | { readonly kind: 'open'; readonly reason: string };
 
-export interface Check {
+/**
+ * @typeParam Subject one instance with all that the checks of a result share about it, and with the formulas that they
+ *   use.
+ */
+export interface Check<Subject> {
+  /** "RESULT.CLAIM.NAME", for example "theorem-2.c.time". */
   readonly id: string;
   readonly statement: string;
   readonly role: Evidence['role'];
@@ -35,7 +39,7 @@ export interface Check {
   readonly limits: string;
   /** Does not depend on an instance. */
   readonly once?: boolean;
-  run(analysis: Analysis): Outcome;
+  run(subject: Subject): Outcome;
 }
 
 export const holds = (

@@ -1,8 +1,7 @@
 /** The report as text for a terminal. */
 
-import type { Evidence, Verdict } from '../../lib/audit/types.ts';
-import type { AuditReport } from './audit.ts';
-import { setting, source, title } from './statement.ts';
+import type { AuditReport } from './report.ts';
+import type { Evidence, ResultStatement, Verdict } from './types.ts';
 
 export interface Style {
   verdict(verdict: Verdict, text: string): string;
@@ -22,12 +21,25 @@ export function style(colour: boolean): Style {
   };
 }
 
-export const header = `${title}\n${source}`;
+/** The first lines of a report. */
+export function header({ title, source }: ResultStatement): string {
+  return `${title}\n${source}`;
+}
+
+/** What a report says beside its data. */
+export interface Words {
+  /** The setting of the result. */
+  readonly setting: string;
+  /** The certificate, line by line. */
+  certificate(certificate: Readonly<Record<string, unknown>>): readonly string[];
+  /** Title of the ablations. */
+  readonly ablations: string;
+}
 
 const WIDTH = 108;
 
 /** Breaks at spaces; continuation lines get the indent. */
-function wrap(text: string, indent: number): string {
+export function wrap(text: string, indent: number): string {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
@@ -39,7 +51,8 @@ function wrap(text: string, indent: number): string {
   return [...lines, line].join(`\n${' '.repeat(indent)}`);
 }
 
-function number(x: number): string {
+/** Six digits at most. */
+export function number(x: number): string {
   if (Number.isInteger(x) && Math.abs(x) < 1e15) return String(x);
   const magnitude = Math.abs(x);
   return magnitude >= 1e-3 && magnitude < 1e6 ? String(Number(x.toPrecision(6))) : x.toExponential(3);
@@ -65,7 +78,7 @@ function evidenceLines(e: Evidence, s: Style): string[] {
   return lines;
 }
 
-export function render(report: AuditReport, s: Style): string {
+export function render(report: AuditReport, words: Words, s: Style): string {
   const lines: string[] = [];
   const section = (name: string): void => {
     lines.push('', s.strong(name));
@@ -77,7 +90,7 @@ export function render(report: AuditReport, s: Style): string {
     lines.push(
       s.verdict('refuted', `planted error: ${report.planted} (this run is meant to end in a refutation)`),
     );
-  lines.push(wrap(setting.words, 0));
+  lines.push(wrap(words.setting, 0));
   section('Hypotheses');
   for (const { id, statement, holds, detail } of report.hypotheses) {
     const state = holds === null ? 'open' : holds ? 'holds' : 'FAILS';
@@ -98,47 +111,27 @@ export function render(report: AuditReport, s: Style): string {
   }
   if (lines.at(-1) === '') lines.pop();
   if (report.ablations.length > 0) {
-    section('What carries the theorem: each hypothesis dropped alone');
+    section(words.ablations);
     for (const a of report.ablations) {
-      lines.push(`  without ${a.drops}  ${s.verdict(a.verdict, a.verdict)} (${a.level})`);
+      const change = /^H\d+$/.test(a.drops) ? `without ${a.drops}` : `changed: ${a.drops}`;
+      lines.push(`  ${change}  ${s.verdict(a.verdict, a.verdict)} (${a.level})`);
       lines.push(`    ${wrap(`expected: ${a.expected}`, 4)}`, `    ${wrap(`observed: ${a.observed}`, 4)}`);
     }
   }
+  const ofHand = report.audited === 'random' ? ' (instance made by hand)' : '';
+  if (report.facts.length > 0) {
+    section(`Numbers${ofHand}`);
+    for (const fact of report.facts) {
+      lines.push(`  ${s.strong(fact.id)} (${fact.level}): ${wrap(fact.statement, 4)}`);
+      lines.push(...fact.text.map((line) => `    ${line}`));
+    }
+  }
   if (report.certificate !== null) {
-    section(report.audited === 'random' ? 'Certificate (instance made by hand)' : 'Certificate');
-    lines.push(...certificateLines(report.certificate));
+    section(`Certificate${ofHand}`);
+    lines.push(...words.certificate(report.certificate).map((line) => `  ${wrap(line, 2)}`));
   }
   section('Not covered');
   for (const text of report.notCovered) lines.push(`  - ${wrap(text, 4)}`);
   lines.push('', `verdict: ${s.verdict(report.verdict, report.verdict)}  (${report.seconds.toFixed(1)} s)`);
   return lines.join('\n');
-}
-
-function certificateLines(certificate: Record<string, unknown>): string[] {
-  if (certificate.separable === false) {
-    const farkas = certificate.farkas as readonly number[];
-    const conflicting = [...farkas.keys()].filter((i) => farkas[i]! > 0);
-    return [
-      `  ${wrap(`not separable: pairs ${conflicting.slice(0, 12).join(', ')}${conflicting.length > 12 ? ` and ${conflicting.length - 12} more` : ''} conflict (Σ w_i x_i = 0, exact)`, 2)}`,
-    ];
-  }
-  const c = certificate as {
-    learningRate: number;
-    gammaStar: number;
-    level: string;
-    supportVectors: readonly number[];
-    exRmPredicted: number;
-    imRmAccuracy: number | null;
-    t0: { log10: number; method: { kind: string } } | null;
-    firstSeen: { log10: number | null };
-    limitConstant: number | null;
-  };
-  const t0 = c.t0 === null ? 'not certified' : `10^${number(c.t0.log10)} (certified, ${c.t0.method.kind})`;
-  const seen =
-    c.firstSeen.log10 === null ? 'not seen up to 10^300' : `10^${number(c.firstSeen.log10)} (numeric)`;
-  return [
-    `  η = ${number(c.learningRate)}, γ* = ${number(c.gammaStar)} (${c.level}), ${c.supportVectors.length} support vectors`,
-    `  explicit accuracy on D_E at least ${number(c.exRmPredicted)} from t0 = ${t0}; first seen at ${seen}`,
-    `  implicit accuracy on D_E ${c.imRmAccuracy === null ? 'not claimed (H5 fails)' : `exactly ${c.imRmAccuracy} at every step`}; limit constant C = ${c.limitConstant === null ? 'none' : number(c.limitConstant)}`,
-  ];
 }

@@ -7,7 +7,7 @@
  */
 
 import type Fraction from 'fraction.js';
-import { dot, integers, isZero, minus, plus, rational, times, type Vector } from './rational.ts';
+import { dot, integers, isZero, minus, plus, rational, times, type Vector } from '../exact/fractions.ts';
 
 /** One token of a response and the hidden representation of all that precedes it. */
 export interface Position {
