@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readNpz } from './npz.ts';
+import { PREFERENCE_TENSORS } from './tensor-instance.ts';
 import {
   assertInputError,
   assertRefused,
@@ -32,7 +33,7 @@ const it = suite('instances as npz');
 const folder = new TemporaryFolder();
 it.after(() => folder.remove());
 
-const read = (data: Uint8Array) => readNpz(folder.write('.npz', data));
+const read = (data: Uint8Array) => readNpz(folder.write('.npz', data), PREFERENCE_TENSORS);
 const refused = (data: Uint8Array, ...parts: string[]) => assertRefused(read(data), ...parts);
 
 function entriesOf(tensors: Readonly<Record<string, RawTensor>>): ZipEntry[] {
@@ -374,10 +375,10 @@ if (missing !== undefined) {
 } else {
   it('reads what numpy.savez and numpy.savez_compressed write, and refuses their pickled objects', async () => {
     execFileSync(PYTHON, ['-c', WRITE_WITH_NUMPY, folder.path]);
-    assertSame(await readNpz(join(folder.path, 'a.npz')), SMALL);
-    assertSame(await readNpz(join(folder.path, 'b.npz')), SMALL);
+    assertSame(await readNpz(join(folder.path, 'a.npz'), PREFERENCE_TENSORS), SMALL);
+    assertSame(await readNpz(join(folder.path, 'b.npz'), PREFERENCE_TENSORS), SMALL);
     await assertRefused(
-      readNpz(join(folder.path, 'objects.npz')),
+      readNpz(join(folder.path, 'objects.npz'), PREFERENCE_TENSORS),
       'tensor train_prompt holds pickled Python objects',
     );
   });

@@ -8,11 +8,10 @@ import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type Zip
 import { type InputFile, readFully, readRange, withInputFile } from '../files/input-file.ts';
 import { printable } from '../files/printable.ts';
 import { InputError } from '../input-error.ts';
+import { checkTensorName, type TensorLayout } from './checked-tensors.ts';
 import { MAX_BINARY_BYTES } from './limits.ts';
 import { NPY_HEAD_BYTES, type NpyHeader, parseNpyHeader } from './npy.ts';
 import { elementCount, type StoredTensor } from './tensor.ts';
-import { checkTensorName, instanceFromTensors } from './tensor-instance.ts';
-import type { Instance } from './types.ts';
 
 const STORED = 0;
 const DEFLATED = 8;
@@ -23,16 +22,16 @@ const MAX_DEFLATE_RATIO = 1032;
  * Reads an instance from an npz file, array by array.
  * @throws InputError for a file that is no npz file or holds no instance.
  */
-export async function readNpz(path: string): Promise<Instance> {
+export async function readNpz<Instance>(path: string, layout: TensorLayout<Instance>): Promise<Instance> {
   return withInputFile(path, MAX_BINARY_BYTES, async (file) => {
     const { source } = file;
     const zip = await openZip(file);
     try {
       const tensors = new Map<string, StoredTensor>();
-      for (const [name, entry] of await listEntries(zip, source)) {
+      for (const [name, entry] of await listEntries(zip, layout, source)) {
         tensors.set(name, await openTensor(zip, entry, name, source));
       }
-      return await instanceFromTensors(tensors, source);
+      return await layout.read(tensors, source);
     } finally {
       zip.close();
     }
@@ -78,7 +77,11 @@ async function openZip(file: InputFile): Promise<ZipFile> {
   }
 }
 
-async function listEntries(zip: ZipFile, source: string): Promise<Map<string, Entry>> {
+async function listEntries<Instance>(
+  zip: ZipFile,
+  layout: TensorLayout<Instance>,
+  source: string,
+): Promise<Map<string, Entry>> {
   const entries = new Map<string, Entry>();
   const iterator = zip.eachEntry();
   for (;;) {
@@ -95,7 +98,7 @@ async function listEntries(zip: ZipFile, source: string): Promise<Map<string, En
     if (name === undefined) {
       throw new InputError(`${source}: holds a file "${shown}"; expected only arrays, named NAME.npy`);
     }
-    checkTensorName(name, printable(name, 80), source);
+    checkTensorName(name, printable(name, 80), layout, source);
     if (entries.has(name))
       throw new InputError(`${source}: holds "${shown}" twice; expected each array once`);
     entries.set(name, step.value);

@@ -3,6 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { instanceFromJson, instanceToJson } from './json.ts';
 import { readSafetensors } from './safetensors.ts';
+import { PREFERENCE_TENSORS } from './tensor-instance.ts';
 import {
   assertInputError,
   assertRefused,
@@ -25,7 +26,7 @@ const it = suite('instances as safetensors');
 const folder = new TemporaryFolder();
 it.after(() => folder.remove());
 
-const read = (data: Uint8Array) => readSafetensors(folder.write('.safetensors', data));
+const read = (data: Uint8Array) => readSafetensors(folder.write('.safetensors', data), PREFERENCE_TENSORS);
 const refused = (data: Uint8Array, ...parts: string[]) => assertRefused(read(data), ...parts);
 
 /** SMALL with some tensors replaced or (undefined) left out. */

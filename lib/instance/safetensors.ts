@@ -6,12 +6,11 @@
 import { type InputFile, readFully, readRange, withInputFile } from '../files/input-file.ts';
 import { printable } from '../files/printable.ts';
 import { InputError } from '../input-error.ts';
+import { checkTensorName, type TensorLayout } from './checked-tensors.ts';
 import { type Dtype, dtypeByName } from './dtypes.ts';
 import { JsonCursor } from './json-cursor.ts';
 import { MAX_BINARY_BYTES } from './limits.ts';
 import { elementCount, type StoredTensor } from './tensor.ts';
-import { checkTensorName, instanceFromTensors } from './tensor-instance.ts';
-import type { Instance } from './types.ts';
 
 const PREFIX_BYTES = 8;
 /** Far above the header of 14 tensors; what remains is room for __metadata__. */
@@ -32,18 +31,21 @@ interface HeaderEntry {
  * Reads an instance from a safetensors file, tensor by tensor.
  * @throws InputError for a file that is no safetensors file or holds no instance.
  */
-export async function readSafetensors(path: string): Promise<Instance> {
+export async function readSafetensors<Instance>(
+  path: string,
+  layout: TensorLayout<Instance>,
+): Promise<Instance> {
   return withInputFile(path, MAX_BINARY_BYTES, async (file) => {
     const { source } = file;
     const { text, dataStart } = await readHeader(file);
-    const entries = parseHeader(text, source);
+    const entries = parseHeader(text, layout, source);
     checkOffsets(entries, file.size - dataStart, source);
     const tensors = new Map<string, StoredTensor>();
     for (const { name, dtype, shape, begin, end } of entries) {
       const chunks = () => readRange(file, dataStart + begin, dataStart + end);
       tensors.set(name, { name, dtype, shape, columnMajor: false, chunks });
     }
-    return instanceFromTensors(tensors, source);
+    return layout.read(tensors, source);
   });
 }
 
@@ -71,7 +73,7 @@ async function readHeader(file: InputFile): Promise<{ text: string; dataStart: n
   }
 }
 
-function parseHeader(text: string, source: string): HeaderEntry[] {
+function parseHeader<Instance>(text: string, layout: TensorLayout<Instance>, source: string): HeaderEntry[] {
   const entries: HeaderEntry[] = [];
   const cursor = new JsonCursor(text, `${source}: header`, 'the document');
   cursor.members('an object from tensor names to tensors', (name) => {
@@ -79,7 +81,7 @@ function parseHeader(text: string, source: string): HeaderEntry[] {
       cursor.members('an object of strings', () => void cursor.string('a string'));
       return;
     }
-    checkTensorName(name, printable(name, 80), source);
+    checkTensorName(name, printable(name, 80), layout, source);
     entries.push(readEntry(cursor, name));
   });
   cursor.end();
