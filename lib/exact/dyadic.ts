@@ -70,12 +70,17 @@ export function compare(a: Dyadic, b: Dyadic): -1 | 0 | 1 {
 /** Number of bits of |m|; 0 for 0. */
 export function bitLength(m: bigint): number {
   const magnitude = m < 0n ? -m : m;
-  if (magnitude < 1n << 53n) {
-    const low = Number(magnitude);
-    return low < 4294967296 ? 32 - Math.clz32(low) : 64 - Math.clz32(Math.floor(low / 4294967296));
+  const nearest = Number(magnitude);
+  if (nearest < 4294967296) return 32 - Math.clz32(nearest);
+  if (nearest === Number.POSITIVE_INFINITY) {
+    const hex = magnitude.toString(16);
+    return hex.length * 4 - 4 + (32 - Math.clz32(Number.parseInt(hex[0]!, 16)));
   }
-  const hex = magnitude.toString(16);
-  return hex.length * 4 - 4 + (32 - Math.clz32(Number.parseInt(hex[0]!, 16)));
+  view.setFloat64(0, nearest);
+  const exponent = (view.getUint32(0) >>> 20) - 1023;
+  // The conversion may have rounded up to 2^exponent; only then are all bits of the fraction zero.
+  const isPower = (view.getUint32(0) & 0xfffff) === 0 && view.getUint32(4) === 0;
+  return isPower && magnitude >> BigInt(exponent) === 0n ? exponent : exponent + 1;
 }
 
 /**

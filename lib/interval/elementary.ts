@@ -1,8 +1,9 @@
 /**
  * Enclosures of exp, expm1, log and log1p. Part of the trusted base.
  *
- * All series are summed in fixed point with terms of one sign, once rounding every operation down and dropping the
- * tail, once rounding every operation up and adding a bound of the tail; no error analysis is left to do.
+ * All series are summed in fixed point with terms of one sign, rounding every operation down and dropping the tail;
+ * what that loses is bounded by the number of operations. Tables for the reduction of arguments are enclosures
+ * themselves and are filled when first needed.
  */
 
 import type { Dyadic } from '../exact/dyadic.ts';
@@ -14,6 +15,7 @@ import {
   enclose,
   floorDivide,
   type Interval,
+  integerPoint,
   multiply,
   negate,
   PRECISION,
@@ -22,12 +24,10 @@ import {
   subtract,
 } from './interval.ts';
 
-/** Fraction bits of the fixed-point numbers; the guard bits absorb the squarings and a few dozen roundings. */
+/** Fraction bits of the fixed-point numbers; the guard bits absorb a few dozen roundings. */
 const FRACTION_BITS = PRECISION + 48;
 const W = BigInt(FRACTION_BITS);
 const UNIT = 1n << W;
-/** exp(r) is formed as exp(r/2^HALVINGS)^(2^HALVINGS). */
-const HALVINGS = 8;
 const LARGEST_EXPONENT = 35_184_372_088_832; // 2^45
 
 interface Fixed {
@@ -64,32 +64,54 @@ function toFixedDown(x: Dyadic, bits: number): bigint {
   return x.mantissa >> BigInt(Math.min(-shift, dyadic.bitLength(x.mantissa) + 1));
 }
 
-function expOfFractionDown(r: bigint): bigint {
-  const reduced = r >> BigInt(HALVINGS);
-  let term = UNIT;
-  let sum = UNIT;
-  for (let i = 1n; term > 0n; i++) {
-    term = ((term * reduced) >> W) / i;
-    sum += term;
-  }
-  for (let i = 0; i < HALVINGS; i++) sum = (sum * sum) >> W;
-  return sum;
-}
-
-function expOfFractionUp(r: bigint): bigint {
-  const reduced = -(-r >> BigInt(HALVINGS));
+/**
+ * Σ s^i/i! for 0 ≤ s ≤ 2^-14 (or 2^-7) in fixed point. Each term is too small by at most 2.02 units: the product and the
+ * quotient lose less than one each, and of the loss of the term before at most 2^-7 is left. The first term below one
+ * unit is below 3.02 exactly, and so is the tail after it but for 1 %. With n terms in all, hi − lo = 2.02n + 4 < 3n + 4.
+ */
+function expSeries(s: bigint): Fixed {
   let term = UNIT;
   let sum = UNIT;
   let i = 1n;
-  // With reduced ≤ 1/2 the terms fall at least by half, so the tail is at most twice the next term.
-  while (term > 2n) {
-    term = ceilDivide(-(-(term * reduced) >> W), i);
+  for (; term > 0n; i++) {
+    term = ((term * s) >> W) / i;
     sum += term;
-    i += 1n;
   }
-  sum += 2n * term;
-  for (let k = 0; k < HALVINGS; k++) sum = -(-(sum * sum) >> W);
-  return sum;
+  return { lo: sum, hi: sum + 3n * i + 4n };
+}
+
+function product(a: Fixed, b: Fixed): Fixed {
+  return { lo: (a.lo * b.lo) >> W, hi: ((a.hi * b.hi) >> W) + 1n };
+}
+
+/** Bits of r that one table takes; e^r = e^(a/2^7)·e^(b/2^14)·e^s. */
+const TABLE_BITS = 7;
+const COARSE: Fixed[] = [];
+const FINE: Fixed[] = [];
+
+/** e^(index/2^7). */
+function coarse(index: number): Fixed {
+  const known = COARSE[index];
+  if (known !== undefined) return known;
+  const step = expSeries(1n << BigInt(FRACTION_BITS - TABLE_BITS));
+  const value = index === 0 ? { lo: UNIT, hi: UNIT } : product(coarse(index - 1), step);
+  COARSE[index] = value;
+  return value;
+}
+
+/** e^(index/2^14), index < 2^7. */
+function fine(index: number): Fixed {
+  const value = FINE[index] ?? expSeries(BigInt(index) << BigInt(FRACTION_BITS - 2 * TABLE_BITS));
+  FINE[index] = value;
+  return value;
+}
+
+/** e^r for r in [0, 1). */
+function expOfFraction(r: bigint): Fixed {
+  const a = Number(r >> BigInt(FRACTION_BITS - TABLE_BITS));
+  const b = Number(r >> BigInt(FRACTION_BITS - 2 * TABLE_BITS)) % (1 << TABLE_BITS);
+  const s = r & ((1n << BigInt(FRACTION_BITS - 2 * TABLE_BITS)) - 1n);
+  return product(product(coarse(a), fine(b)), expSeries(s));
 }
 
 /** Encloses e^x for one dyadic x. @throws RangeError when |x| ≥ 2^45. */
@@ -110,64 +132,106 @@ function expOfPoint(x: Dyadic): Interval {
   const high = rest(hi, k >= 0n ? LN2.lo : LN2.hi);
   const drop = BigInt(LN2_BITS - FRACTION_BITS);
   const exponent = Number(k) - FRACTION_BITS;
+  const below = low >> drop;
+  const e = expOfFraction(below);
+  // e^(r + d) ≤ e^r·(1 + 2d) for 0 ≤ d ≤ 1.
+  const excess = -(-high >> drop) - below;
   return enclose(
-    { mantissa: expOfFractionDown(low >> drop), exponent },
-    { mantissa: expOfFractionUp(-(-high >> drop)), exponent },
+    { mantissa: e.lo, exponent },
+    { mantissa: e.hi + ((2n * e.hi * excess) >> W) + 1n, exponent },
   );
 }
 
 /** @throws RangeError when an endpoint is beyond ±2^45. */
 export function exp(x: Interval): Interval {
-  return { lo: expOfPoint(x.lo).lo, hi: expOfPoint(x.hi).hi };
+  return increasing(expOfPoint, x);
 }
 
-/** Encloses ln x for one dyadic x > 0: x = 2^k·f with f in [3/4, 3/2), ln f = ±2 artanh |f − 1|/(f + 1). */
+/** An increasing function on an interval, from its enclosures at points. */
+function increasing(ofPoint: (x: Dyadic) => Interval, { lo, hi }: Interval): Interval {
+  const atLo = ofPoint(lo);
+  return { lo: atLo.lo, hi: (lo === hi ? atLo : ofPoint(hi)).hi };
+}
+
+/** Leading bits of the fraction f that choose the entry of the table. */
+const LOG_TABLE_BITS = 7;
+const LOGARITHMS: Interval[] = [];
+
+/**
+ * Encloses ln x for one dyadic x > 0: x = 2^k·f with f in [3/4, 3/2), m the multiple of 2^-7 next to f,
+ * ln f = ln m ± 2 artanh(|f − m|/(f + m)).
+ */
 function logOfPoint(x: Dyadic): Interval {
   if (dyadic.sign(x) <= 0) throw new RangeError('logarithm of a number that is not positive');
   const bits = dyadic.bitLength(x.mantissa);
-  const half = 1n << BigInt(bits - 1);
-  // f = mantissa/2^bits in [1/2, 1), or twice that when f < 3/4.
-  const one = 4n * x.mantissa < 3n * 2n * half ? half : 2n * half;
-  const k = x.exponent + (one === half ? bits - 1 : bits);
+  // f = mantissa/2^bits in [1/2, 1), or twice that when f < 3/4; in units of 2^-scale.
+  const isSmallFraction = 4n * x.mantissa < 3n << BigInt(bits);
+  const scale = isSmallFraction ? bits - 1 : bits;
+  const k = x.exponent + scale;
   if (Math.abs(k) > LARGEST_EXPONENT) throw new RangeError('logarithm of a number beyond 2^(2^45)');
-  const difference = x.mantissa >= one ? x.mantissa - one : one - x.mantissa;
-  const sum = x.mantissa + one;
-  const z: Fixed = { lo: (difference << W) / sum, hi: ceilDivide(difference << W, sum) };
-  const artanh = { lo: artanhDown(z.lo), hi: artanhUp(z.hi) };
-  const doubled = enclose(
-    { mantissa: artanh.lo, exponent: 1 - FRACTION_BITS },
-    { mantissa: artanh.hi, exponent: 1 - FRACTION_BITS },
-  );
-  const logOfFraction = x.mantissa >= one ? doubled : negate(doubled);
-  return k === 0 ? logOfFraction : add(logOfFraction, multiply(point(k), ln2));
+  // A mantissa of few bits is spread so that m is an integer in the same units.
+  const spread = Math.max(0, LOG_TABLE_BITS - scale);
+  const f = x.mantissa << BigInt(spread);
+  const unit = scale + spread - LOG_TABLE_BITS;
+  const half = unit === 0 ? 0n : 1n << BigInt(unit - 1);
+  const index = Number((f + half) >> BigInt(unit));
+  const fraction = addLogs(index, artanhPart(f, BigInt(index) << BigInt(unit)));
+  return k === 0 ? fraction : add(fraction, multiply(point(k), ln2));
 }
 
-function artanhDown(z: bigint): bigint {
-  const square = (z * z) >> W;
-  let power = z;
-  let sum = z;
-  for (let j = 3n; power > 0n; j += 2n) {
+/** ±2 artanh(|f − m|/(f + m)) = ln(f/m), for f/m in [1/2, 2]. */
+function artanhPart(f: bigint, m: bigint): Interval {
+  const difference = f >= m ? f - m : m - f;
+  if (difference === 0n) return point(0);
+  const z: Fixed = { lo: (difference << W) / (f + m), hi: ceilDivide(difference << W, f + m) };
+  // Few leading bits are left of a tiny quotient: then it stands for its artanh up to z³/2.
+  if (z.lo < 1n << BigInt(FRACTION_BITS - 64)) return signed(f >= m, artanhOfTiny(difference, f + m));
+  const { lo, hi } = artanhSeries(z);
+  const exponent = 1 - FRACTION_BITS;
+  return signed(f >= m, enclose({ mantissa: lo, exponent }, { mantissa: hi, exponent }));
+}
+
+function signed(isPositive: boolean, a: Interval): Interval {
+  return isPositive ? a : negate(a);
+}
+
+/** 2z ≤ 2 artanh z ≤ 2z + z³ for 0 ≤ z ≤ 1/2. */
+function artanhOfTiny(numerator: bigint, denominator: bigint): Interval {
+  const z = divide(integerPoint(numerator), integerPoint(denominator));
+  const twice = scale(z, 1);
+  return { lo: twice.lo, hi: add(twice, multiply(z, multiply(z, z))).hi };
+}
+
+/** ln(index/2^7) + rest. */
+function addLogs(index: number, rest: Interval): Interval {
+  const one = 1 << LOG_TABLE_BITS;
+  if (index === one) return rest;
+  const known = LOGARITHMS[index] ?? artanhPart(BigInt(index), BigInt(one));
+  LOGARITHMS[index] = known;
+  return add(known, rest);
+}
+
+/**
+ * Σ z^(2j+1)/(2j+1) for 0 ≤ z ≤ 1/3. At z.lo every power is too small by at most 1.5 units: its product loses one, the
+ * square 1/3 and the power before 1/9 of its loss. Each quotient loses less than one more, in all less than 3 a term;
+ * the tail is below the first power that vanishes, 1.5. The slope of artanh is at most 9/8 there, so z.hi adds at most
+ * twice the width of z.
+ */
+function artanhSeries(z: Fixed): Fixed {
+  const square = (z.lo * z.lo) >> W;
+  let power = z.lo;
+  let sum = z.lo;
+  let j = 3n;
+  for (; power > 0n; j += 2n) {
     power = (power * square) >> W;
     sum += power / j;
   }
-  return sum;
-}
-
-function artanhUp(z: bigint): bigint {
-  const square = -(-(z * z) >> W);
-  let power = z;
-  let sum = z;
-  // z ≤ 1/5 here: the powers fall by 25 and more, so the tail is at most twice the next power.
-  for (let j = 3n; power > 2n; j += 2n) {
-    power = -(-(power * square) >> W);
-    sum += ceilDivide(power, j);
-  }
-  return sum + 2n * power;
+  return { lo: sum, hi: sum + 3n * j + 4n + 2n * (z.hi - z.lo) };
 }
 
 /** Natural logarithm. @throws RangeError when x contains a number ≤ 0. */
 export function log(x: Interval): Interval {
-  return { lo: logOfPoint(x.lo).lo, hi: logOfPoint(x.hi).hi };
+  return increasing(logOfPoint, x);
 }
 
 /** Below this size the series with two terms is better than forming 1 + x. */
@@ -189,7 +253,7 @@ export function log1p(x: Interval): Interval {
       ? { lo: base.lo, hi: add(base, divide(cube, point(3))).hi }
       : { lo: add(base, cube).lo, hi: base.hi };
   };
-  return { lo: ofPoint(x.lo).lo, hi: ofPoint(x.hi).hi };
+  return increasing(ofPoint, x);
 }
 
 /** e^x − 1. For |x| < 2^-48: x + x²/2 ≤ e^x − 1 ≤ x + x²/2 + x³ if x ≥ 0, x + x²/2 + x³/6 ≤ e^x − 1 ≤ x + x²/2 if x < 0. */
@@ -204,7 +268,7 @@ export function expm1(x: Interval): Interval {
       ? { lo: base.lo, hi: add(base, cube).hi }
       : { lo: add(base, divide(cube, point(6))).lo, hi: base.hi };
   };
-  return { lo: ofPoint(x.lo).lo, hi: ofPoint(x.hi).hi };
+  return increasing(ofPoint, x);
 }
 
 /** Encloses log10 x. @throws RangeError when x contains a number ≤ 0. */
