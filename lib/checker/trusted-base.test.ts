@@ -10,9 +10,12 @@ const FOLDERS = ['lib/checker', 'lib/interval', 'lib/float', 'lib/float-interval
 const FILES = ['lib/exact/dyadic.ts', 'lib/instance/types.ts', 'lib/input-error.ts'];
 
 function importsOf(source: string): string[] {
-  // Not after a quotation mark: 'from' may be a word of the program.
-  const pattern = /(?<!['"`.])(?:\bfrom|\bimport|\brequire)\s*\(?\s*(['"`])([^'"`]+)\1/g;
-  return [...source.matchAll(pattern)].map((match) => match[2]!);
+  const patterns = [
+    /^(?:import|export)\b[^;'"`]*\bfrom\s*(['"])([^'"]+)\1/gm,
+    /^import\s*(['"])([^'"]+)\1/gm,
+    /\b(?:import|require)\s*\(\s*(['"`])([^'"`]+)\1/g,
+  ];
+  return patterns.flatMap((pattern) => [...source.matchAll(pattern)].map((match) => match[2]!));
 }
 
 /** Imports of a file that lead out of the trusted base. */
