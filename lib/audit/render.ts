@@ -122,7 +122,8 @@ export function render(report: AuditReport, words: Words, s: Style): string {
   if (report.facts.length > 0) {
     section(`Numbers${ofHand}`);
     for (const fact of report.facts) {
-      lines.push(`  ${s.strong(fact.id)} (${fact.level}): ${wrap(fact.statement, 4)}`);
+      const [first, ...rest] = wrap(`${fact.id} (${fact.level}): ${fact.statement}`, 4).split('\n');
+      lines.push(`  ${s.strong(fact.id)}${first!.slice(fact.id.length)}`, ...rest);
       lines.push(...fact.text.map((line) => `    ${line}`));
     }
   }

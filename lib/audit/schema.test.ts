@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { theorem2 } from '../../theorems/theorem-2/definition.ts';
@@ -7,13 +5,10 @@ import { type Formulas, plantedErrors } from '../../theorems/theorem-2/formulas.
 import { byHand, pairs } from '../../theorems/theorem-2/instances/by-hand.ts';
 import type { Instance } from '../instance/types.ts';
 import { type AuditOptions, runAudit } from './audit.ts';
+import { accepted, asPrinted, schema, validate } from './testing/schema.ts';
 import { LEVELS } from './types.ts';
 
 const it = suite('schema of the report');
-const text = readFileSync(new URL('./audit.schema.json', import.meta.url), 'utf8');
-const schema = JSON.parse(text) as { $defs: Record<string, { enum?: string[] }> };
-// strictTypes and strictRequired speak about style: unions of types, and required beside `if`.
-const validate = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false }).compile(schema);
 
 /** Differences (1, 0), (0, 1), (−1, 0): the first and the last conflict. */
 const nonSeparable: Instance = {
@@ -27,7 +22,6 @@ const nonSeparable: Instance = {
 
 type Report = ReturnType<typeof JSON.parse>;
 
-/** The report as it is printed: what JSON cannot hold is lost or changed on the way. */
 async function printed(options: Partial<AuditOptions<Instance, Formulas>>): Promise<Report> {
   const base: AuditOptions<Instance, Formulas> = {
     seed: 1,
@@ -35,11 +29,7 @@ async function printed(options: Partial<AuditOptions<Instance, Formulas>>): Prom
     level: 'statistical',
     budgetSeconds: 60,
   };
-  return JSON.parse(JSON.stringify(await runAudit(theorem2, { ...base, ...options })));
-}
-
-function accepted(report: Report): void {
-  assert.ok(validate(report), JSON.stringify(validate.errors?.slice(0, 3)));
+  return asPrinted(await runAudit(theorem2, { ...base, ...options }));
 }
 
 it('accepts the report of a random audit', async () => {

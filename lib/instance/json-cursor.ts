@@ -128,6 +128,17 @@ export class JsonCursor implements Place {
     return Number(text);
   }
 
+  /** Reads true or false inside of an array or an object. */
+  boolean(): boolean {
+    this.#skipSpace();
+    const word = ['true', 'false'].find((literal) => this.#text.startsWith(literal, this.#at));
+    if (word === undefined) throw this.#unexpected('true or false');
+    this.#at += word.length;
+    this.#skipSpace();
+    if (!',]}'.includes(this.#text[this.#at] ?? '?')) throw this.#malformed('"," or a closing bracket');
+    return word === 'true';
+  }
+
   string(expected: string): string {
     if (!this.atString()) throw this.#unexpected(expected);
     return this.#quoted();

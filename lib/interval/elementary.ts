@@ -234,39 +234,48 @@ export function log(x: Interval): Interval {
   return increasing(logOfPoint, x);
 }
 
-/** Below this size the series with two terms is better than forming 1 + x. */
-const SMALL = { mantissa: 1n, exponent: -48 };
+/** Below this size the series with three terms is better than forming 1 + x. */
+const SMALL = { mantissa: 1n, exponent: -40 };
 
 function isSmall(x: Dyadic): boolean {
   return dyadic.compare(x, SMALL) < 0 && dyadic.compare(dyadic.negate(x), SMALL) < 0;
 }
 
-/** ln(1 + x). For |x| < 2^-48: x − x²/2 ≤ ln(1+x) ≤ x − x²/2 + x³/3 if x ≥ 0, x − x²/2 + x³ ≤ ln(1+x) ≤ x − x²/2 if x < 0. */
+/** The terms of the series up to the third, and x⁴. */
+function shortSeries(x: Dyadic, second: Interval, third: Interval): { sum: Interval; fourth: Interval } {
+  const p: Interval = { lo: x, hi: x };
+  const square = multiply(p, p);
+  const cube = multiply(square, p);
+  const sum = add(add(p, multiply(second, square)), multiply(third, cube));
+  return { sum, fourth: multiply(square, square) };
+}
+
+const HALF = scale(point(1), -1);
+const THIRD = divide(point(1), point(3));
+const SIXTH = scale(THIRD, -1);
+
+/**
+ * ln(1 + x). For |x| < 2^-40 the rest after x − x²/2 + x³/3 lies between −x⁴/2 and 0: it is −x⁴/4 + x⁵/5 − …, of
+ * terms that fall at least by half.
+ */
 export function log1p(x: Interval): Interval {
   const ofPoint = (d: Dyadic): Interval => {
-    const p: Interval = { lo: d, hi: d };
-    if (!isSmall(d)) return log(add(point(1), p));
-    const square = multiply(p, p);
-    const base = subtract(p, scale(square, -1));
-    const cube = multiply(square, p);
-    return dyadic.sign(d) >= 0
-      ? { lo: base.lo, hi: add(base, divide(cube, point(3))).hi }
-      : { lo: add(base, cube).lo, hi: base.hi };
+    if (!isSmall(d)) return log(add(point(1), { lo: d, hi: d }));
+    const { sum, fourth } = shortSeries(d, negate(HALF), THIRD);
+    return { lo: subtract(sum, scale(fourth, -1)).lo, hi: sum.hi };
   };
   return increasing(ofPoint, x);
 }
 
-/** e^x − 1. For |x| < 2^-48: x + x²/2 ≤ e^x − 1 ≤ x + x²/2 + x³ if x ≥ 0, x + x²/2 + x³/6 ≤ e^x − 1 ≤ x + x²/2 if x < 0. */
+/**
+ * e^x − 1. For |x| < 2^-40 the rest after x + x²/2 + x³/6 lies between 0 and x⁴/16: it is e^ξ·x⁴/24 with ξ between 0
+ * and x.
+ */
 export function expm1(x: Interval): Interval {
   const ofPoint = (d: Dyadic): Interval => {
-    const p: Interval = { lo: d, hi: d };
-    if (!isSmall(d)) return subtract(exp(p), point(1));
-    const square = multiply(p, p);
-    const base = add(p, scale(square, -1));
-    const cube = multiply(square, p);
-    return dyadic.sign(d) >= 0
-      ? { lo: base.lo, hi: add(base, cube).hi }
-      : { lo: add(base, divide(cube, point(6))).lo, hi: base.hi };
+    if (!isSmall(d)) return subtract(exp({ lo: d, hi: d }), point(1));
+    const { sum, fourth } = shortSeries(d, HALF, SIXTH);
+    return { lo: sum.lo, hi: add(sum, scale(fourth, -4)).hi };
   };
   return increasing(ofPoint, x);
 }

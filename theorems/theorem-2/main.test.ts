@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { type Ended, refusedInOneLine } from '../../lib/cli/testing/run.ts';
 import { instanceToJson } from '../../lib/instance/json.ts';
 import type { Instance } from '../../lib/instance/types.ts';
 import { checks } from './definition.ts';
 import { plantedErrors } from './formulas.ts';
 import { byHand, pairs } from './instances/by-hand.ts';
 import { statement } from './statement.ts';
-import { check, type Ended, refusedInOneLine, theorem } from './testing.ts';
+import { check, theorem } from './testing.ts';
 
 const it = suite('the command line of theorem 2');
 let directory = '';

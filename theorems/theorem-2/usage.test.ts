@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
-import { refusedInOneLine, theorem } from './testing.ts';
+import { refusedInOneLine } from '../../lib/cli/testing/run.ts';
+import { theorem } from './testing.ts';
 
 const it = suite('usage of the command line of theorem 2');
 
