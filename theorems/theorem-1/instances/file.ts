@@ -10,13 +10,13 @@
 import { extname } from 'node:path';
 import type Fraction from 'fraction.js';
 import { enclose, fromDouble, rational } from '../../../lib/exact/fractions.ts';
+import { EXPECTED_RATIONAL, parseRational, rationalText } from '../../../lib/exact/rational-text.ts';
 import { readFully, withInputFile } from '../../../lib/files/input-file.ts';
 import { printable } from '../../../lib/files/printable.ts';
 import { InputError } from '../../../lib/input-error.ts';
 import { JsonCursor } from '../../../lib/instance/json-cursor.ts';
 import { MAX_JSON_BYTES } from '../../../lib/instance/limits.ts';
 import { makePrompt, type Prompt, type Response, referenceOf } from '../../../lib/verification/prompt.ts';
-import { EXPECTED_RATIONAL, parseRational, rationalText } from '../../../lib/verification/rational-text.ts';
 import { scientific } from '../../../lib/verification/scientific.ts';
 import type { VerificationInstance } from './types.ts';
 

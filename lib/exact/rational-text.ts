@@ -1,8 +1,8 @@
 /** Rational numbers as text: "3/7", "1/2^1000", "0.25", "1e-40". */
 
 import type Fraction from 'fraction.js';
-import { bitLength } from '../exact/dyadic.ts';
-import { rational } from '../exact/fractions.ts';
+import { bitLength } from './dyadic.ts';
+import { rational } from './fractions.ts';
 
 /** Largest number of bits of a numerator or denominator. */
 const MOST_BITS = 65_536;

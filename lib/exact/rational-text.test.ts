@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { rational } from '../exact/fractions.ts';
+import { rational } from './fractions.ts';
 import { parseRational, rationalText } from './rational-text.ts';
 
 const it = suite('rational numbers as text');
