@@ -7,7 +7,6 @@ import { type Ended, refusedInOneLine, run } from '../../lib/cli/testing/run.ts'
 import { checks } from './definition.ts';
 import { statement } from './statement.ts';
 
-const audit = (result: string, ...args: string[]): Promise<Ended> => run(`theorems/${result}/main.ts`, args);
 const it = suite('the command line of equation 3');
 let directory = '';
 const place = (name: string): string => join(directory, name);
