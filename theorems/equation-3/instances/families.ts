@@ -4,13 +4,13 @@
  */
 
 import fc from 'fast-check';
+import { IntegerPool, integerPools } from '../../../lib/audit/integer-pool.ts';
 import type { ExplicitPairs, ImplicitPair, ImplicitPairs, Instance, Position, RewardPair } from './types.ts';
 
 export const FAMILIES = ['moderate', 'extreme', 'ties', 'tiny', 'one-wrong', 'start', 'long'] as const;
 export type Family = (typeof FAMILIES)[number];
 
 const POOL_SIZE = 96;
-const POOL_RANGE = 64;
 
 /** What is drawn; `pool` holds integers in [−64, 64]. */
 export interface Draw {
@@ -31,26 +31,10 @@ export const draws: fc.Arbitrary<Draw> = fc.record({
   width: fc.integer({ min: 1, max: 2 }),
   vocabulary: fc.integer({ min: 2, max: 4 }),
   beta: fc.constantFrom(1, 2, 3, 0.5, 0.1),
-  pool: fc.array(fc.integer({ min: -POOL_RANGE, max: POOL_RANGE }), {
-    minLength: POOL_SIZE,
-    maxLength: POOL_SIZE,
-  }),
+  pool: integerPools(POOL_SIZE),
 });
 
-class Pool {
-  readonly #values: readonly number[];
-  #next = 0;
-
-  constructor(values: readonly number[]) {
-    this.#values = values;
-  }
-
-  integer(): number {
-    const value = this.#values[this.#next % this.#values.length]!;
-    this.#next += 1;
-    return value;
-  }
-
+class Pool extends IntegerPool {
   row(width: number, unit: number): number[] {
     return Array.from({ length: width }, () => this.integer() * unit);
   }

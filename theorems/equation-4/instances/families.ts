@@ -1,6 +1,7 @@
 /** Random instances: small integers over 16 from one flat pool, which the families turn and scale by powers of two. */
 
 import fc from 'fast-check';
+import { integerPools } from '../../../lib/audit/integer-pool.ts';
 import type { Instance, Pair } from './types.ts';
 
 export const FAMILIES = [
@@ -18,7 +19,6 @@ export const FAMILIES = [
 export type Family = (typeof FAMILIES)[number];
 
 const POOL_SIZE = 64;
-const POOL_RANGE = 64;
 const RATES = [1e-6, 1 / 1024, 0.1, 1, 32, 1e6] as const;
 
 /** What is drawn; `pool` holds integers in [−64, 64]. */
@@ -34,10 +34,7 @@ export const draws: fc.Arbitrary<Draw> = fc.record({
   family: fc.constantFrom(...FAMILIES),
   width: fc.integer({ min: 2, max: 5 }),
   learningRate: fc.constantFrom(...RATES),
-  pool: fc.array(fc.integer({ min: -POOL_RANGE, max: POOL_RANGE }), {
-    minLength: POOL_SIZE,
-    maxLength: POOL_SIZE,
-  }),
+  pool: integerPools(POOL_SIZE),
 });
 
 type Row = readonly number[];

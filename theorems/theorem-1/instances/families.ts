@@ -5,6 +5,7 @@
 
 import fc from 'fast-check';
 import type Fraction from 'fraction.js';
+import { IntegerPool, integerPools } from '../../../lib/audit/integer-pool.ts';
 import { rational } from '../../../lib/exact/fractions.ts';
 import { makePrompt, type Prompt } from '../../../lib/verification/prompt.ts';
 import type { Margin, VerificationInstance } from './types.ts';
@@ -46,24 +47,8 @@ export const draws: fc.Arbitrary<Draw> = fc.record({
   family: fc.constantFrom(...DRAWN),
   size: fc.integer({ min: 0, max: 4 }),
   scale: fc.integer({ min: 0, max: 7 }),
-  pool: fc.array(fc.integer({ min: 0, max: POOL_END - 1 }), { minLength: POOL_SIZE, maxLength: POOL_SIZE }),
+  pool: integerPools(POOL_SIZE, 0, POOL_END - 1),
 });
-
-class Pool {
-  readonly #values: readonly number[];
-  #next = 0;
-
-  constructor(values: readonly number[]) {
-    this.#values = values;
-  }
-
-  /** An integer in [0, 63]. */
-  integer(): number {
-    const value = this.#values[this.#next % this.#values.length]!;
-    this.#next += 1;
-    return value;
-  }
-}
 
 /** Families that have two prompts half of the time. */
 const MAY_BE_TWO: readonly Family[] = ['plain', 'extreme', 'single-correct', 'q-near-one', 'real-margin'];
@@ -95,7 +80,7 @@ const REAL_EXTREME = [
 /** Correctness of response i of n. */
 type Roles = (i: number, n: number) => boolean;
 
-function masses(family: Family, count: number, pool: Pool): bigint[] {
+function masses(family: Family, count: number, pool: IntegerPool): bigint[] {
   return Array.from({ length: count }, (_, i) => {
     const k = pool.integer();
     if (family === 'extreme' || family === 'real-extreme') {
@@ -106,7 +91,7 @@ function masses(family: Family, count: number, pool: Pool): bigint[] {
   });
 }
 
-function prompt(family: Family, count: number, pool: Pool, roles: Roles, weight: Fraction): Prompt {
+function prompt(family: Family, count: number, pool: IntegerPool, roles: Roles, weight: Fraction): Prompt {
   const found = masses(family, count, pool);
   const total = found.reduce((sum, m) => sum + m, 0n);
   return makePrompt(
@@ -118,7 +103,7 @@ function prompt(family: Family, count: number, pool: Pool, roles: Roles, weight:
 function margin(
   family: Family,
   scale: number,
-  pool: Pool,
+  pool: IntegerPool,
 ): { readonly beta: Fraction; readonly margin: Margin } {
   const beta = BETAS[scale % BETAS.length]!;
   const k = pool.integer();
@@ -148,7 +133,7 @@ function margin(
 }
 
 export function instanceOf({ family, size, scale, pool: values }: Draw): VerificationInstance {
-  const pool = new Pool(values);
+  const pool = new IntegerPool(values);
   const setting = margin(family, scale, pool);
   const mixed: Roles = (i) => (i < 2 ? i === 0 : pool.integer() % 2 === 0);
   const roles: Roles =

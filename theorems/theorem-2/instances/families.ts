@@ -4,6 +4,7 @@
  */
 
 import fc from 'fast-check';
+import { IntegerPool, integerPools, POOL_RANGE } from '../../../lib/audit/integer-pool.ts';
 import { stepLimit } from '../../../lib/checker/step-limit.ts';
 import { exp } from '../../../lib/float/elementary.ts';
 import type { Instance } from '../../../lib/instance/types.ts';
@@ -25,7 +26,6 @@ const BETAS = [0.01, 0.1, 0.5, 1, 2, 10] as const;
 const RATE_SHARES = [null, 0.25, 0.95] as const;
 
 const POOL_SIZE = 512;
-const POOL_RANGE = 64;
 
 /** What is drawn; `pool` holds integers in [−64, 64]. */
 export interface Draw {
@@ -44,10 +44,7 @@ export const draws: fc.Arbitrary<Draw> = fc.record({
   beta: fc.constantFrom(...BETAS),
   rateShare: fc.constantFrom(...RATE_SHARES),
   warmStart: fc.boolean(),
-  pool: fc.array(fc.integer({ min: -POOL_RANGE, max: POOL_RANGE }), {
-    minLength: POOL_SIZE,
-    maxLength: POOL_SIZE,
-  }),
+  pool: integerPools(POOL_SIZE),
 });
 
 /** k in [−64, 64], uniform, to a standard normal rounded to 16ths (quantiles of the discrete Gaussian on that grid). */
@@ -69,20 +66,7 @@ const GAUSSIAN: readonly number[] = (() => {
   return quantiles;
 })();
 
-class Pool {
-  readonly #values: readonly number[];
-  #next = 0;
-
-  constructor(values: readonly number[]) {
-    this.#values = values;
-  }
-
-  integer(): number {
-    const value = this.#values[this.#next % this.#values.length]!;
-    this.#next += 1;
-    return value;
-  }
-
+class Pool extends IntegerPool {
   gaussian(width: number): number[] {
     return Array.from({ length: width }, () => GAUSSIAN[this.integer() + POOL_RANGE]!);
   }
