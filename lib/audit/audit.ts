@@ -71,11 +71,10 @@ export async function runAudit<Instance, Draw, Subject, Formulas>(
     }
   }
   const claims = statement.claims
-    .map(({ id, words }) =>
+    .map((claim) =>
       makeClaim(
-        id,
-        words,
-        evidence.filter((e) => e.id.startsWith(`${id}.`)),
+        claim,
+        evidence.filter((e) => e.id.startsWith(`${claim.id}.`)),
       ),
     )
     .filter((claim) => options.path === undefined || claim.evidence.length > 0);

@@ -53,10 +53,12 @@ function limitsCell(claim: Claim): string {
   return [...new Set(claim.evidence.map(({ limits }) => cell(limits)))].join('<br>');
 }
 
+function nameCell({ id, statement, beyondPaper }: Claim): string {
+  return `\`${id}\` ${beyondPaper ? '*(beyond the paper)* ' : ''}${cell(statement)}`;
+}
+
 function claimRows({ claims }: AuditReport): string[] {
-  return claims.map((claim) =>
-    row(`\`${claim.id}\` ${cell(claim.statement)}`, verdict(claim), evidenceCell(claim), limitsCell(claim)),
-  );
+  return claims.map((claim) => row(nameCell(claim), verdict(claim), evidenceCell(claim), limitsCell(claim)));
 }
 
 const CLAIM_HEADING = heading('claim', 'status', 'evidence', 'limits');

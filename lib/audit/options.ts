@@ -12,7 +12,7 @@ export interface RunFlags {
   readonly json?: boolean;
 }
 
-export function integerIn(low: number, high: number): (text: string) => number {
+function integerIn(low: number, high: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!/^-?\d+$/.test(text) || value < low || value > high) {

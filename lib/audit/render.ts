@@ -39,7 +39,7 @@ export interface Words {
 const WIDTH = 108;
 
 /** Breaks at spaces; continuation lines get the indent. */
-export function wrap(text: string, indent: number): string {
+function wrap(text: string, indent: number): string {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
@@ -103,7 +103,7 @@ export function render(report: AuditReport, words: Words, s: Style): string {
   for (const claim of report.claims) {
     const level = claim.level === null ? '' : ` (${claim.level})`;
     lines.push(
-      `  ${s.strong(claim.id)}  ${s.verdict(claim.verdict, claim.verdict + level)}`,
+      `  ${s.strong(claim.id)}  ${s.verdict(claim.verdict, claim.verdict + level)}${claim.beyondPaper ? '  beyond the paper' : ''}`,
       `    ${wrap(claim.statement, 4)}`,
     );
     for (const e of claim.evidence) lines.push(...evidenceLines(e, s));

@@ -16,49 +16,65 @@ function secondsOf(claim: Claim): string {
   return claim.evidence.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(2);
 }
 
-/** The checks behind a claim's level, by name. */
-function decisive({ level, evidence }: Claim): string {
-  const names = evidence.filter((e) => e.verdict === 'verified' && e.role === 'claim' && e.level === level);
-  return names.map(({ id }) => id.split('.').at(-1)!).join(', ');
+/** The level of a claim and the checks behind it, by name. */
+function strongest({ level, evidence }: Claim): string {
+  if (level === null) return '–';
+  const names = evidence
+    .filter((e) => e.verdict === 'verified' && e.role === 'claim' && e.level === level)
+    .map(({ id }) => id.split('.').at(-1)!);
+  return names.length === 1 && names[0] === level ? level : `${level}: ${names.join(', ')}`;
 }
 
-/** One line for the ablations of a result. */
-function ablationLine({ ablations }: AuditReport): string {
-  const asExpected = ablations.filter(({ verdict }) => verdict === 'verified').length;
-  return `${asExpected} of ${ablations.length} as expected`;
+interface Row {
+  readonly id: string;
+  readonly words: string;
+  readonly evidence: string;
+  readonly verdict: Verdict;
+  readonly seconds: string;
 }
 
-/** Why a result is not verified though none of its claims is the reason. */
-function remarks({ hypotheses }: AuditReport): string[] {
-  return hypotheses
-    .filter(({ holds }) => holds !== true)
-    .map(({ id, holds }) => `${id} ${holds === null ? 'open' : 'fails'}`);
+function rowsOf({ result, claims, ablations, hypotheses }: AuditReport): Row[] {
+  const rows: Row[] = claims.map((claim) => ({
+    id: claim.id,
+    words: claim.statement,
+    evidence: strongest(claim),
+    verdict: claim.verdict,
+    seconds: secondsOf(claim),
+  }));
+  if (ablations.length > 0) {
+    const asExpected = ablations.filter(({ verdict }) => verdict === 'verified').length;
+    const verdict = ablations.find((a) => a.verdict !== 'verified')?.verdict ?? 'verified';
+    const words = `ablations: ${asExpected} of ${ablations.length} as expected`;
+    rows.push({ id: result, words, evidence: '', verdict, seconds: '' });
+  }
+  // Why a result is not verified though none of its claims is the reason.
+  for (const { id, holds } of hypotheses) {
+    if (holds === true) continue;
+    const words = `hypothesis ${id} ${holds === null ? 'open' : 'fails'}`;
+    rows.push({ id: result, words, evidence: '', verdict: 'inconclusive', seconds: '' });
+  }
+  return rows;
+}
+
+const WIDTHS = { id: 13, words: 44, evidence: 29, verdict: 12, seconds: 7 } as const;
+
+/** Cuts or pads to the width. */
+function fitted(text: string, width: number): string {
+  return text.length <= width ? text.padEnd(width) : `${text.slice(0, width - 1)}…`;
 }
 
 export function renderSummary(reports: readonly AuditReport[], s: Style): string {
-  const rows: [string, string, string, Verdict][] = [];
-  for (const report of reports) {
-    for (const claim of report.claims) {
-      const level = claim.level === null ? '–' : `${claim.level}: ${decisive(claim)}`;
-      rows.push([claim.id, level, secondsOf(claim), claim.verdict]);
-    }
-    if (report.ablations.length > 0) {
-      const bad = report.ablations.find(({ verdict }) => verdict !== 'verified');
-      rows.push([`${report.result} ablations`, ablationLine(report), '', bad?.verdict ?? 'verified']);
-    }
-    for (const remark of remarks(report))
-      rows.push([`${report.result} hypotheses`, remark, '', 'inconclusive']);
-  }
-  const width = (k: 0 | 1): number => Math.max(8, ...rows.map((row) => row[k].length));
-  const [first, second] = [width(0), Math.min(width(1), 64)];
-  const line = (a: string, b: string, verdict: string, seconds: string): string =>
-    `${a.padEnd(first)}  ${fitted(b, second)}  ${verdict}  ${seconds.padStart(7)}`;
-  return [
-    s.strong(line('claim', 'strongest evidence', 'verdict     ', 'seconds')),
-    ...rows.map(([a, b, seconds, verdict]) => line(a, b, s.verdict(verdict, verdict.padEnd(12)), seconds)),
-  ].join('\n');
-}
-
-function fitted(text: string, width: number): string {
-  return text.length <= width ? text.padEnd(width) : `${text.slice(0, width - 1)}…`;
+  const line = (id: string, words: string, evidence: string, verdict: string, seconds: string): string =>
+    [
+      fitted(id, WIDTHS.id),
+      fitted(words, WIDTHS.words),
+      fitted(evidence, WIDTHS.evidence),
+      verdict,
+      seconds.padStart(WIDTHS.seconds),
+    ].join('  ');
+  const head = line('claim', '', 'strongest evidence', 'verdict'.padEnd(WIDTHS.verdict), 'seconds');
+  const rows = reports.flatMap(rowsOf).map(({ id, words, evidence, verdict, seconds }) => {
+    return line(id, words, evidence, s.verdict(verdict, verdict.padEnd(WIDTHS.verdict)), seconds);
+  });
+  return [s.strong(head), ...rows].join('\n');
 }

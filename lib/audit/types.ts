@@ -26,6 +26,8 @@ export interface Statement {
   /** Plain words. */
   readonly words: string;
   readonly latex: string;
+  /** Sharper than the paper, or a consequence that it does not state: no claim of its authors. */
+  readonly beyondPaper?: true;
 }
 
 /** What a result of the paper says, apart from how it is checked. */
@@ -102,6 +104,8 @@ export interface Hypothesis {
 export interface Claim {
   readonly id: string;
   readonly statement: string;
+  /** Not a claim of the authors: sharper than the paper, or a consequence that it does not state. */
+  readonly beyondPaper: boolean;
   readonly verdict: Verdict;
   /** Level of the strongest verified evidence about the claim itself, of the weakest part; or null. */
   readonly level: Level | null;

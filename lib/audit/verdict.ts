@@ -7,6 +7,7 @@ import {
   type Hypothesis,
   LEVELS,
   type Level,
+  type Statement,
   type Verdict,
 } from './types.ts';
 
@@ -42,8 +43,10 @@ function claimVerdict(evidence: readonly Evidence[]): Verdict {
   return shown ? 'verified' : 'inconclusive';
 }
 
-export function makeClaim(id: string, statement: string, evidence: readonly Evidence[]): Claim {
-  return { id, statement, verdict: claimVerdict(evidence), level: strongestLevel(evidence), evidence };
+export function makeClaim(statement: Statement, evidence: readonly Evidence[]): Claim {
+  const { id, words, beyondPaper = false } = statement;
+  const [verdict, level] = [claimVerdict(evidence), strongestLevel(evidence)];
+  return { id, statement: words, beyondPaper, verdict, level, evidence };
 }
 
 /**

@@ -44,8 +44,9 @@ const claims: readonly Statement[] = [
   },
   {
     id: 'corollary-1.c',
+    beyondPaper: true,
     words:
-      'sharp version (beyond the paper): the tilt is the least efficient generator of all verifiers with margin δ, π(C_n)/(q p_n) tends to 1 with p_n, and every verifier whose margins are at most Δ has π(C_n) ≥ n^-k only if Δ/β ≥ ln((1 − p_n)/(p_n(n^k − 1))), which is ln(1/p_n) − k ln n up to a bounded term',
+      'sharp version: the tilt is the least efficient generator of all verifiers with margin δ, π(C_n)/(q p_n) tends to 1 with p_n, and every verifier whose margins are at most Δ has π(C_n) ≥ n^-k only if Δ/β ≥ ln((1 − p_n)/(p_n(n^k − 1))), which is ln(1/p_n) − k ln n up to a bounded term',
     latex: '\\frac{qp_n}{1+(q-1)p_n}\\le\\pi(C_n)\\le\\frac{Qp_n}{1+(Q-1)p_n},\\quad Q=e^{\\Delta/\\beta}',
   },
 ];

@@ -38,6 +38,7 @@ const claims: readonly Statement[] = [
   },
   {
     id: 'equation-3.b',
+    beyondPaper: true,
     words:
       'the loss depends on the margins alone (adding c(x) to all rewards of a prompt changes nothing; for one-token responses the log-partition function cancels), is strictly decreasing and convex in each margin, equals ln 2 at margins 0, lies between max(0, -m) and max(0, -m) + e^-|m| and so tends to 0',
     latex:
@@ -45,6 +46,7 @@ const claims: readonly Statement[] = [
   },
   {
     id: 'equation-3.c',
+    beyondPaper: true,
     words:
       'loss and accuracy: acc > 1 - l/ln 2 (strictly, ties counted 1/2), so l < ln 2/n implies accuracy 1, and for n >= 2 already l <= ln 2/n does; no larger constant than ln 2 will do',
     latex: '\\mathrm{acc}>1-\\ell/\\ln2,\\qquad\\ell<\\ln2/n\\Rightarrow\\mathrm{acc}=1',

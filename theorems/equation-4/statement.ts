@@ -36,11 +36,13 @@ const claims: readonly Statement[] = [
   },
   {
     id: 'equation-4.b',
+    beyondPaper: true,
     words: 'n = 1: the trained margin rises by eta g |h+ - h-|^2, so strictly unless h+ = h-',
     latex: '\\Delta m=\\eta\\,g\\,\\|h^+-h^-\\|^2\\ge0',
   },
   {
     id: 'equation-4.c',
+    beyondPaper: true,
     words:
       'n = 1: the reward of k rises, stays or falls exactly as <k, h+ - h-> is positive, zero or negative, whatever eta, u and g are; so r(x, y+) itself falls exactly when |h+|^2 < <h+, h->; if it rises, so does every k within the distance <h+, h+ - h->/|h+ - h-| of h+, and no larger distance will do',
     latex: '\\operatorname{sign}\\Delta r=\\operatorname{sign}\\langle h_{\\bar x,\\bar y},h^+-h^-\\rangle',

@@ -51,14 +51,16 @@ const claims: readonly Statement[] = [
   },
   {
     id: 'equation-5.d',
-    words: 'beyond the paper, for every step size: -beta sum_k range_v((dU h̄_k)_v)^2/8 <= dr - eta C <= 0',
+    beyondPaper: true,
+    words: 'one-sided, for every step size: -beta sum_k range_v((dU h̄_k)_v)^2/8 <= dr - eta C <= 0',
     latex:
       '-\\tfrac\\beta8\\sum_k\\mathrm{range}_v\\bigl((\\Delta U\\bar h_k)_v\\bigr)^2\\le\\Delta r-\\eta C\\le0\\quad\\forall\\eta>0',
   },
   {
     id: 'equation-5.e',
+    beyondPaper: true,
     words:
-      'beyond the paper: if C < 0 the implicit reward falls at every step size, if C = 0 it does not rise; if C > 0 it rises at every step size below 8C/(beta sum_k range_v((dU h̄_k/eta)_v)^2)',
+      'if C < 0 the implicit reward falls at every step size, if C = 0 it does not rise; if C > 0 it rises at every step size below 8C/(beta sum_k range_v((dU h̄_k/eta)_v)^2)',
     latex:
       'C<0\\Rightarrow\\Delta r<0\\ \\forall\\eta>0,\\quad C=0\\Rightarrow\\Delta r\\le0\\ \\forall\\eta>0',
   },

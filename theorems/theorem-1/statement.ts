@@ -38,8 +38,9 @@ const claims: readonly Statement[] = [
   },
   {
     id: 'theorem-1.c',
+    beyondPaper: true,
     words:
-      'BEYOND THE PAPER (not a claim of its authors): the tilt is optimal. Every pi whose implicit reward is a verifier with margin delta has pi(C(x)|x) >= q p/(1 + (q - 1) p), for 0 < p < 1, and the tilt attains it',
+      'the tilt is optimal. Every pi whose implicit reward is a verifier with margin delta has pi(C(x)|x) >= q p/(1 + (q - 1) p), for 0 < p < 1, and the tilt attains it',
     latex:
       '\\pi(C(x)|x)\\ge\\frac{qp}{1+(q-1)p},\\quad q=e^{\\delta/\\beta},\\ p=\\pi_{\\mathrm{ref}}(C(x)|x)',
   },
