@@ -60,13 +60,20 @@ it('reads the exact value off every finite double', () => {
 });
 
 it('counts bits and trailing zeros', () => {
-  for (let k = 0; k < 300; k++) {
+  // Beyond 1023 the conversion to a double overflows.
+  for (let k = 0; k < 1200; k++) {
     const power = 1n << BigInt(k);
     assert.is(dyadic.bitLength(power), k + 1);
     assert.is(dyadic.bitLength(-power), k + 1);
     assert.is(dyadic.bitLength(power - 1n), k);
     assert.is(dyadic.trailingZeros(3n * power), k);
     assert.is(dyadic.trailingZeros(-5n * power), k);
+    // Below a power of two by more and by less than the conversion to a double keeps.
+    for (let j = 1; j < Math.min(k, 70); j += 3) {
+      assert.is(dyadic.bitLength(power - (1n << BigInt(j))), k);
+      assert.is(dyadic.bitLength((power << 70n) + (1n << BigInt(j))), k + 71);
+      assert.is(dyadic.bitLength((1n << BigInt(k + j)) - power), k + j);
+    }
   }
 });
 

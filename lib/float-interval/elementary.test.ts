@@ -281,6 +281,17 @@ it('intervals map by their ends, cut to the domain', () => {
   assert.equal(elementary.exp({ lo: 0, hi: 1 }), { lo: 1, hi: successor(Math.E) });
 });
 
+it('zero endpoints are +0', () => {
+  const below = elementary.expm1({ lo: -1, hi: -MIN });
+  const above = elementary.log1p({ lo: MIN, hi: 1 });
+  assert.ok(Object.is(below.hi, 0), 'expm1 just below 0');
+  assert.ok(Object.is(above.lo, 0), 'log1p just above 0');
+  for (const f of [elementary.expm1, elementary.log1p]) {
+    const { lo, hi } = f({ lo: -0, hi: -0 });
+    assert.ok(Object.is(lo, 0) && Object.is(hi, 0), f.name);
+  }
+});
+
 /** Changes one table entry relatively, runs f, and puts the entry back. */
 function withPlanted<T>(table: Float64Array, index: number, factor: number, f: () => T): T {
   const before = table[index]!;

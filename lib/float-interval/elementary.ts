@@ -258,8 +258,9 @@ export function exp(a: FloatInterval): FloatInterval {
   return isEmpty(a) ? EMPTY : { lo: expDown(a.lo), hi: expUp(a.hi) };
 }
 
+/** Zero endpoints are +0, though expm1Up(−MIN_VALUE) is −0. */
 export function expm1(a: FloatInterval): FloatInterval {
-  return isEmpty(a) ? EMPTY : { lo: expm1Down(a.lo), hi: expm1Up(a.hi) };
+  return isEmpty(a) ? EMPTY : { lo: expm1Down(a.lo) + 0, hi: expm1Up(a.hi) + 0 };
 }
 
 /** ln x over the positive members; EMPTY without any. */
@@ -271,7 +272,7 @@ export function log(a: FloatInterval): FloatInterval {
 /** ln(1 + x) over the members above −1; EMPTY without any. */
 export function log1p(a: FloatInterval): FloatInterval {
   if (isEmpty(a) || a.hi <= -1) return EMPTY;
-  return { lo: a.lo <= -1 ? -Infinity : log1pDown(a.lo), hi: log1pUp(a.hi) };
+  return { lo: a.lo <= -1 ? -Infinity : log1pDown(a.lo) + 0, hi: log1pUp(a.hi) + 0 };
 }
 
 export function softplus(a: FloatInterval): FloatInterval {

@@ -52,7 +52,7 @@ export function log1p(x: Interval): Interval {
   return { lo: log1pOfSmall({ lo: x.lo, hi: x.lo }).lo, hi: log1pOfSmall({ lo: x.hi, hi: x.hi }).hi };
 }
 
-/** 2^-10. Below it the functions of lib/interval lose bits to cancellation (and stop at two terms below 2^-48). */
+/** 2^-10. Below it the functions of lib/interval lose bits to cancellation (and stop at three terms below 2^-40). */
 const SMALL = { mantissa: 1n, exponent: -10 };
 const TERMS = 17;
 

@@ -13,7 +13,7 @@
  *
  * Polynomial. r = rh + rl rounded, |r| < 2^-9.49. q = r²(1/2 + r(1/6 + r(1/24 + r(1/120 + r/720)))), q ≤ 2^-19.97.
  * The remainder is below |r|^7/5040·1.002 < 2^-78. Rounding, relatively to q: r twice 2u, r² u, the bracket u for its
- * last sum and 2^-10·u for the rest, the product u: 5.01u, absolutely 5.01·2^-72.97 = 2^-70.64.
+ * last sum and 2^-9·u for the rest, the product u: 5.01u, absolutely 5.01·2^-72.97 = 2^-70.64.
  *
  * Reconstruction. The table holds 2^(j/256) = H + M + δ, H of 26 bits in [1, 2), 0 ≤ M < 2^-25, |δ| ≤ 2^-78 (one unit in
  * the last place of M), and F = H + M rounded. e^(x+dx)/2^K = H + H·rh + M(1 + rh) + F·(rl + q), up to the errors:

@@ -67,6 +67,17 @@ it('has a relative width below 5e-16 for 1000 terms, and stays relatively accura
   }
 });
 
+it('is wide only absolutely where the sum cancels or a tiny one meets terms left out', () => {
+  // ln 2 + z ≈ 2^-55: the error of the kernel, some 2^-69, shows.
+  const z = new Float64Array([-Math.LN2, -Math.LN2]);
+  const { lo, hi } = logSumExp(z);
+  assert.ok(encloses({ lo, hi }, logSumExpEscalated(z)));
+  assert.ok(hi > nextUp(nextUp(lo)) && hi - lo < 2 ** -67 && lo > 0, `${lo}, ${hi}`);
+  const tiny = logSumExp(new Float64Array([1e-300, -1000, -2000]));
+  assert.is(tiny.lo, 1e-300);
+  assert.ok(tiny.hi > 1e-290 && tiny.hi < 2 ** -935, `${tiny.hi}`);
+});
+
 it('does not overflow, and knows the exact cases', () => {
   const at = (...z: number[]): FloatInterval => logSumExp(new Float64Array(z));
   assert.equal(at(1e308), { lo: 1e308, hi: 1e308 });

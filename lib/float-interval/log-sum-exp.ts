@@ -5,8 +5,10 @@
  * For r < 2^-8 log1pKernel takes (r, r') as it is (below 2^-120, R itself: ln(1 + R) = R(1 − θ), 0 ≤ θ ≤ R); otherwise
  * 1 + r = y + c exactly (2Sum), c + r' rounds by at most 2.1u²·y, and logKernel gives ln(y + c). Either computes its
  * error; δ adds at most 1.01|δ|·r/(1 + r) ≤ 1.01|δ|·min(r, 1), η adds η. m + hi = s + e exactly (2Sum); e + lo rounds by at most
- * u²·1.01(|s| + |hi|). The bounds are s plus (e + lo ∓ error), both sums rounded in the safe direction: at most two ulps
- * apart, one as a rule. As ln(1 + R) ≥ 0, the lower bound may be raised to m. A sum of one term is m exactly.
+ * u²·1.01(|s| + |hi|). The bounds are s plus (e + lo ∓ error), both sums rounded in the safe direction: as a rule one ulp
+ * apart. They are more than two apart where the error shows: under cancellation, |s| far below |m|, and where |m| and R
+ * are so small that terms left out (e^-650 each) count. As ln(1 + R) ≥ 0, the lower bound may be raised to m. A sum of one
+ * term is m exactly.
  *
  * The function increases in every z_i: for z_i in [lo_i, hi_i] the bounds are those at lo and at hi.
  */

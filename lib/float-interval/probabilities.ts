@@ -8,8 +8,8 @@
  * most 2δ + 2ε + 20u². For i = argmax the sum is formed again with z_i replaced, without a subtraction: δ.
  *
  * Quotient (n + n')/(D + D'): q = n/D rounded; n − q·D is a double (Dekker), known without error;
- * (n − q·D + n' − q·D')/D rounds by at most 10u², and the square of D'/D that is left out is below 2u²; n' and D' are at
- * most 1.01u of n and D. Relative error in all: ε for the numerator, that of D, and 16u².
+ * (n − q·D + n' − q·D')/D rounds by at most 10u²; dividing by D instead of D + D' shifts this correction of at most 3.1u by
+ * at most 3.2u²; n' and D' are at most 1.01u of n and D. Relative error in all: ε for the numerator, that of D, and 16u².
  */
 
 import { EXP_KERNEL_ERROR, EXP_KERNEL_LIMIT, expKernel } from './exp-kernel.ts';

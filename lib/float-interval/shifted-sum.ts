@@ -4,7 +4,7 @@
  *
  * m ≥ every z_i, so that the terms are at most 1. z_i − m = t + d exactly (2Sum; where t is above −650 nothing
  * overflows), |d| ≤ 650u < 2^-40, and expKernel gives e^(t+d) = (h + l)(1 + δ), |δ| ≤ 2^-69, |l| ≤ 1.01·u·h; the scaling by
- * 2^K, K ≥ −939, is exact for both.
+ * 2^K, K ≥ −939, is exact for h, and for l up to 2^-1075, below 2^-130 of h.
  * With n terms the partial sums S_i ≤ S have 2Sum errors |e_i| ≤ u·S. c collects e_i + l_i: the sum e_i + l_i rounds by at
  * most u²·(S + 1.01h_i), and c, at most u·S·(i + 1.02), by u times as much at step i: in all below
  * u²·S·(n²/2 + 3.1n + 2) ≤ u²·(n + 4)²·S. Terms with t ≤ −650 are left out; each is below e^-650 < 2^-937.
