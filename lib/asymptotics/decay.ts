@@ -22,6 +22,7 @@ import {
   boundTerm,
   type GeometricDecay,
   halvingSteps,
+  MOST_MASS_DEGREE,
   type PolynomialMass,
 } from '../checker/asymptotic-threshold.ts';
 import { bitLength } from '../exact/dyadic.ts';
@@ -75,7 +76,7 @@ export function geometricDecay(
 ): GeometricDecay | null {
   const difference = subtract(multiply(denominator, [rate.n]), multiply(numerator, [rate.d]));
   const from = leading(difference) < 0n ? term.from : firstNonNegativeShift(difference, term.from);
-  if (from === null) return null;
+  if (from === null || (less(rate, ONE) && halvingSteps(rate) > LARGEST_SIZE)) return null;
   const scaled = boundTerm(term, 0, q);
   const start = firstBelowOne(scaled, from);
   if (start !== null) return { rate, from, start };
@@ -118,7 +119,7 @@ export function polynomialMass({ numerator, denominator }: TermRatio, from: numb
   const { n, d } = decay.exponent;
   // ⌈−exponent⌉ may do, and with one more the leading coefficient is positive.
   const first = n >= 0n ? 0 : Number((-n + d - 1n) / d);
-  for (const k of [first, first + 1]) {
+  for (const k of [first, first + 1].filter((degree) => degree <= MOST_MASS_DEGREE)) {
     const rise = subtract(multiply(numerator, shift(monomial(k), 1n)), multiply(denominator, monomial(k)));
     const at = firstNonNegativeShift(rise, from);
     if (at !== null) return { degree: k, from: at };

@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { rangeOf } from '../checker/asymptotic-range.ts';
 import { equal, ratioOf, valueAt } from '../checker/asymptotic-term.ts';
 import { classify } from './decay.ts';
 import { countAt, FAMILY_NAMES, type Family, familyTerm, parametersOf, responsesAt } from './families.ts';
-import { rangeOf } from './range.ts';
 
 const it = suite('families of prompts');
 

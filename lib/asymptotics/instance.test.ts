@@ -121,6 +121,10 @@ it('refuses bad input with one line that says where and what was expected', () =
       /: term\.factorials\[0\] is no power of a factorial/,
     ],
     [{ q: 3, degree: 2, term: { ...half, factorials: [[1, 0, 0]] } }, /exponent not 0/],
+    [
+      { q: 3, degree: 2, term: { ...half, factorials: [[32, 0, -16]] } },
+      /: term\.factorials\[0\] brings the sum of slope·\|exponent\| to 512; expected at most 128/,
+    ],
     [{ q: 3, degree: 2, term: { ...half, factorials: [[0, 0, 1]] } }, /: term\.factorials\[0\]\[0\] is 0/],
     [{ q: 3, degree: 2, term: { ...half, factorials: [[1, -2, -1]] } }, /1n-2 is not defined at n = 1/],
   ];

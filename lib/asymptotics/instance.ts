@@ -8,6 +8,7 @@
 import type { AsymptoticProblem } from '../checker/asymptotic-decide.ts';
 import type { Margin } from '../checker/asymptotic-margin.ts';
 import { polynomial } from '../checker/asymptotic-polynomial.ts';
+import { rangeOf } from '../checker/asymptotic-range.ts';
 import { type FactorialPower, less, ONE, type Rational, type Term } from '../checker/asymptotic-term.ts';
 import { EXPECTED_RATIONAL } from '../exact/rational-text.ts';
 import { readFully, withInputFile } from '../files/input-file.ts';
@@ -15,7 +16,6 @@ import { printable } from '../files/printable.ts';
 import { JsonCursor } from '../instance/json-cursor.ts';
 import { reduced } from './decay.ts';
 import { FAMILY_NAMES, type Family, familyTerm, parametersOf } from './families.ts';
-import { rangeOf } from './range.ts';
 import { rationalFromDouble, rationalFromText, rationalText } from './rational-text.ts';
 
 /** q = e^(δ/β), or β and δ. */
@@ -38,6 +38,8 @@ const MOST_COEFFICIENTS = 64;
 const MOST_FACTORIALS = 16;
 const LARGEST_SLOPE = 32;
 const LARGEST_POWER = 16;
+/** Sum of slope·|exponent|: the degree that the factorials give to p_{n+1}/p_n. */
+const LARGEST_TOTAL_SLOPE = 128;
 const LARGEST_SIZE = 1_000_000;
 
 /** What the checks work on. `termOf` is the closed form of a family. */
@@ -182,6 +184,13 @@ function readTerm(cursor: JsonCursor): Term {
       cursor.elements('an array of [slope, offset, exponent]', (index) => {
         if (index >= MOST_FACTORIALS) throw cursor.fault('is one too many', `at most ${MOST_FACTORIALS}`);
         factorials.push(readFactorial(cursor));
+        const total = factorials.reduce((sum, f) => sum + f.slope * Math.abs(f.exponent), 0);
+        if (total > LARGEST_TOTAL_SLOPE) {
+          throw cursor.fault(
+            `brings the sum of slope·|exponent| to ${total}`,
+            `at most ${LARGEST_TOTAL_SLOPE} for all factorials together`,
+          );
+        }
       });
     }
   });

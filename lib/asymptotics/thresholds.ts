@@ -1,6 +1,6 @@
 /** Searches the smallest size from which a falling term stays below 1, with the proof that the checker wants. */
 
-import { isEvaluable, less, ONE, type Term, valueAt } from '../checker/asymptotic-term.ts';
+import { isWindowEvaluable, less, ONE, type Term, valueAt } from '../checker/asymptotic-term.ts';
 import type { Threshold } from '../checker/asymptotic-threshold.ts';
 import { firstBelowOne } from './decay.ts';
 
@@ -9,17 +9,18 @@ const LONGEST_WINDOW = 20_000;
 
 /**
  * @param fallsFrom size from which the term is known to fall.
+ * @param near where the search begins: any size, best one just below the threshold.
  * @returns null when the values have too many digits, or the sizes to look at one by one are too many.
  */
-export function smallestThreshold(term: Term, fallsFrom: number): Threshold | null {
-  const first = firstBelowOne(term, fallsFrom);
+export function smallestThreshold(term: Term, fallsFrom: number, near = fallsFrom): Threshold | null {
+  const start = Math.max(fallsFrom, near);
+  const first = firstBelowOne(term, start);
   if (first === null) return null;
-  if (first > fallsFrom) return { fallsFrom, threshold: first };
-  if (!isEvaluable(term, fallsFrom)) return null;
-  let threshold = fallsFrom;
+  if (first > start) return { fallsFrom, threshold: first };
+  let threshold = start;
   while (threshold > term.from && less(valueAt(term, threshold - 1), ONE)) {
     threshold -= 1;
-    if (fallsFrom - threshold > LONGEST_WINDOW) return null;
+    if (start - threshold > LONGEST_WINDOW || !isWindowEvaluable(term, threshold, start)) return null;
   }
   return { fallsFrom, threshold };
 }

@@ -12,6 +12,7 @@ import {
   asymptoticCertificateToObject,
 } from './asymptotic-certificate.ts';
 import { decideAsymptoticCertificate } from './asymptotic-decide.ts';
+import { ONE } from './asymptotic-term.ts';
 
 const it = suite('the certificate of corollary 1');
 
@@ -60,9 +61,9 @@ it('is refused when it was changed anywhere', () => {
     'a degree less': [(d) => d.degrees.pop(), /expected exactly 0 … 8/],
     'degrees out of order': [(d) => d.degrees.reverse(), /expected exactly/],
     'earlier threshold': [(d) => (d.degrees[3].bound.threshold -= 1), /not below 1 at n = 7/],
-    'later threshold': [(d) => (d.degrees[3].bound.threshold += 1), /not the smallest/],
+    'later threshold': [(d) => (d.degrees[3].bound.threshold += 1), /not proved to be the smallest/],
     'earlier exact threshold': [(d) => (d.degrees[0].exact.threshold = 3), /not below 1 at n = 3/],
-    'later exact threshold': [(d) => (d.degrees[8].exact.threshold = 40), /not the smallest/],
+    'later exact threshold': [(d) => (d.degrees[8].exact.threshold = 40), /not proved to be the smallest/],
     'falls from too early': [(d) => (d.degrees[8].bound.fallsFrom = 3), /negative coefficient/],
     'threshold out of reach': [(d) => (d.degrees[8].bound.threshold = 2 ** 40), /too many digits/],
     'called efficient': [
@@ -123,6 +124,40 @@ it('needs a q that is proved to be at least e^(δ/β)', () => {
   // e = 2.71828182845904523536…
   assert.ok(decide('271828182845904523537/100000000000000000000'));
   assert.not.ok(decide('271828182845904523535/100000000000000000000'));
+});
+
+it('calls a size the smallest only where that is so for e^(δ/β), not for a larger q', () => {
+  const { source } = instanceOf({ family: 'random-strings', size: 0, margin: 0, degree: 1 });
+  const problem = problemOf({ margin: { beta: ONE, delta: ONE }, degree: 1, source });
+  const larger = certified({ margin: { q: { n: 100n, d: 1n } }, degree: 1, source });
+  const { accepted, lines } = decideAsymptoticCertificate(problem, larger);
+  assert.not.ok(accepted);
+  assert.match(lines.at(-1)!.detail, /not proved to be the smallest/);
+});
+
+it('is refused for a term that is no probability', () => {
+  // n²·0.9^n/10 is 1.02 at n = 4 and falls from n = 19 on.
+  const term = {
+    base: { n: 9n, d: 10n },
+    numerator: [0n, 0n, 1n],
+    denominator: [10n],
+    factorials: [],
+    from: 1,
+  };
+  const q = { n: 3n, d: 1n };
+  const decay = { rate: { n: 19n, d: 20n }, from: 50, start: 100 };
+  const certificate = {
+    term,
+    q,
+    efficient: false as const,
+    decay,
+    degrees: [{ degree: 0, bound: null, exact: null }],
+  };
+  const problem = { term, margin: { kind: 'rational' as const, q }, degree: 0 };
+  const { accepted, lines } = decideAsymptoticCertificate(problem, certificate);
+  assert.not.ok(accepted);
+  assert.match(lines.at(-1)!.what, /≤ 1 for all n ≥ 1/);
+  assert.match(lines.at(-1)!.detail, /above 1 at n = 4/);
 });
 
 it('is read with one line for the first fault', () => {

@@ -11,6 +11,7 @@ import type {
 } from './asymptotic-certificate.ts';
 import { termToObject } from './asymptotic-certificate.ts';
 import { factorBounds, type Margin } from './asymptotic-margin.ts';
+import { rangeOf } from './asymptotic-range.ts';
 import {
   equal,
   isEvaluable,
@@ -82,8 +83,14 @@ function* checks(problem: AsymptoticProblem, certificate: AsymptoticCertificate)
     size ?? decided(() => positivityFault(term)),
     'exact: signs of the polynomials by the Budan-Fourier theorem',
   );
+  const range = rangeOf(term);
+  yield line(
+    `π_ref(C_n) ≤ 1 for all n ≥ ${term.from}`,
+    range.kind === 'proved' ? null : range.kind === 'violated' ? range.found : range.reason,
+    range.kind === 'proved' ? range.how : '',
+  );
   if (certificate.efficient) yield efficientLine(term, certificate);
-  else yield* decayLines(problem, certificate);
+  else yield* decayLines(problem, certificate, factorBounds(problem.margin).lo);
 }
 
 function sameTerm(expected: Term, claimed: Term): string | null {
@@ -109,6 +116,7 @@ function efficientLine(term: Term, { mass }: EfficientCertificate): CheckLine {
 function* decayLines(
   { term, degree }: AsymptoticProblem,
   { q, decay, degrees }: DecayCertificate,
+  least: Rational,
 ): Generator<CheckLine> {
   yield line(
     'every degree k: n^k·π(C_n) < 1 from some n on',
@@ -117,20 +125,22 @@ function* decayLines(
   );
   const expected = degrees.length === degree + 1 && degrees.every((proof, k) => proof.degree === k);
   yield line('degrees', expected ? null : `expected exactly 0 … ${degree}`, `0 … ${degree}`);
-  for (const proof of degrees) yield* degreeLines(term, q, decay, proof);
+  for (const proof of degrees) yield* degreeLines(term, { q, least }, decay, proof);
 }
 
+/** Below 1 from the threshold on is shown for `q`, not below 1 before it for `least`: the factor lies between them. */
 function* degreeLines(
   term: Term,
-  q: Rational,
+  { q, least }: { readonly q: Rational; readonly least: Rational },
   decay: GeometricDecay,
   { degree, bound, exact }: DegreeProof,
 ): Generator<CheckLine> {
-  const cases: readonly (readonly [string, Term, Threshold | null])[] = [
-    ['q·p_n', boundTerm(term, degree, q), bound],
-    ['π(C_n)', exactTerm(term, degree, q), exact],
+  const cases: readonly (readonly [string, typeof boundTerm, Threshold | null])[] = [
+    ['q·p_n', boundTerm, bound],
+    ['π(C_n)', exactTerm, exact],
   ];
-  for (const [name, scaled, proof] of cases) {
+  for (const [name, times, proof] of cases) {
+    const scaled = times(term, degree, q);
     if (proof === null) {
       const size = thresholdForDegree(decay, degree);
       yield line(
@@ -145,9 +155,10 @@ function* degreeLines(
       decided(
         () =>
           thresholdFault(scaled, proof) ??
-          (isEvaluable(scaled, proof.threshold) && isSmallestThreshold(scaled, proof.threshold)
+          (isEvaluable(scaled, proof.threshold) &&
+          isSmallestThreshold(times(term, degree, least), proof.threshold)
             ? null
-            : `not the smallest such size: it is also below 1 at n = ${proof.threshold - 1}`),
+            : `not proved to be the smallest such size: see n = ${proof.threshold - 1}`),
       ),
       `exact ratio test from n = ${proof.fallsFrom} on; no smaller size will do`,
     );

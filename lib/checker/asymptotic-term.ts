@@ -56,18 +56,30 @@ export function equal(a: Rational, b: Rational): boolean {
 export const ONE: Rational = { n: 1n, d: 1n };
 
 /** Numbers of more bits than this are not formed. */
-const MOST_BITS = 1 << 22;
+const MOST_BITS = 1 << 20;
 
 const bits = (x: bigint): number => x.toString(16).length * 4;
 
-/** Whether p_n can be formed: a bound of the bits of numerator and denominator before cancelling. */
-export function isEvaluable(term: Term, n: number): boolean {
-  const { base, factorials } = term;
+/** A bound of the bits of numerator and denominator of p_n before cancelling, apart from its two polynomials. */
+function bitsAt({ base, factorials }: Term, n: number): number {
   const ofFactorials = factorials.reduce((sum, { slope, offset, exponent }) => {
     const top = slope * n + offset;
     return sum + Math.abs(exponent) * top * bits(BigInt(Math.max(1, top)));
   }, 0);
-  return Number.isSafeInteger(n) && n * (bits(base.n) + bits(base.d)) + ofFactorials <= MOST_BITS;
+  return n * (bits(base.n) + bits(base.d)) + ofFactorials;
+}
+
+/** Whether p_n can be formed. */
+export function isEvaluable(term: Term, n: number): boolean {
+  return Number.isSafeInteger(n) && bitsAt(term, n) <= MOST_BITS;
+}
+
+/** Numbers that are formed one after the other have at most so many bits together. */
+const MOST_WINDOW_BITS = 1 << 27;
+
+/** Whether p_n can be formed for all n from first to last: they have at most so many bits together. */
+export function isWindowEvaluable(term: Term, first: number, last: number, most = MOST_WINDOW_BITS): boolean {
+  return isEvaluable(term, last) && (last - first + 1) * bitsAt(term, last) <= most;
 }
 
 /** low·(low+1)·…·high, 1 when low > high; halved, so that factors of equal length meet. */

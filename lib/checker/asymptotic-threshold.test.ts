@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { equal, less, ONE, type Term, valueAt } from './asymptotic-term.ts';
+import { equal, isEvaluable, less, ONE, type Term, valueAt } from './asymptotic-term.ts';
 import {
   boundTerm,
   exactTerm,
@@ -108,7 +108,9 @@ it('has a closed form that holds from its size on, for many degrees', () => {
       for (const k of [0, 1, 2, 3, 8, 30]) {
         const n = thresholdForDegree(decay, k);
         const scaled = boundTerm(term, k, q);
-        for (const size of [n, n + 1, n + 2, n + 19, n + 20, n + 21, 2 * n, 5 * n]) {
+        const sizes = [n, n + 1, n + 2, n + 19, n + 20, n + 21, 2 * n, 5 * n];
+        assert.ok(isEvaluable(scaled, n));
+        for (const size of sizes.filter((m) => isEvaluable(scaled, m))) {
           assert.ok(less(valueAt(scaled, size), ONE), `k = ${k}, n = ${size}`);
         }
       }
@@ -122,6 +124,23 @@ it('accepts and refuses the proof of an efficient generator', () => {
   assert.match(polynomialMassFault(square, { degree: 1, from: 1 })!, /negative coefficient/);
   assert.match(polynomialMassFault(square, { degree: 2, from: 0 })!, /below the smallest size/);
   assert.match(polynomialMassFault(halves, { degree: 50, from: 1 })!, /negative coefficient/);
+});
+
+it('refuses numbers that would take minutes to form, or that leave the range of exact doubles', () => {
+  const tiny = 1n << 60n;
+  const slow: Term = { ...shape, base: { n: tiny - 1n, d: tiny }, denominator: [10n] };
+  const rate = { n: 2n * tiny - 1n, d: 2n * tiny };
+  assert.match(geometricFault(slow, q, { rate, from: 1, start: 1 })!, /too close to 1/);
+  const power: Term = { ...shape, base: ONE, denominator: [0n, 1n] };
+  assert.match(polynomialMassFault(power, { degree: 10 ** 8, from: 1 })!, /above 256/);
+  // 1/n!: 15,000 values of some 100,000 bits.
+  const factorial: Term = {
+    ...shape,
+    base: ONE,
+    factorials: [{ slope: 1, offset: 0, exponent: -1 }],
+  };
+  const late = { fallsFrom: 20_000, threshold: 5_000 };
+  assert.match(thresholdFault(factorial, late)!, /too many digits together/);
 });
 
 it.run();

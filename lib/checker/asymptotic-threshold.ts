@@ -7,6 +7,7 @@ import { monomial, multiply, type Polynomial, staysNonNegative, subtract } from 
 import {
   isEvaluable,
   isProvedToFall,
+  isWindowEvaluable,
   less,
   ONE,
   type Rational,
@@ -48,6 +49,9 @@ export function thresholdFault(term: Term, { fallsFrom, threshold }: Threshold):
   const last = Math.max(threshold, fallsFrom);
   if (last - threshold > LONGEST_WINDOW) return `more than ${LONGEST_WINDOW} sizes before n = ${fallsFrom}`;
   if (!isEvaluable(term, last)) return `the value at n = ${last} has too many digits`;
+  if (!isWindowEvaluable(term, threshold, last)) {
+    return `the values from n = ${threshold} to ${last} have too many digits together`;
+  }
   for (let n = threshold; n <= last; n++) {
     if (!less(valueAt(term, n), ONE)) return `not below 1 at n = ${n}`;
   }
@@ -69,6 +73,9 @@ export interface GeometricDecay {
   readonly start: number;
 }
 
+/** Largest s: rates above 1 − 2^-40 are refused, so that sizes stay integers that are exact as doubles. */
+const MOST_STEPS = 2 ** 40;
+
 const bits = (n: bigint): number => n.toString(2).length;
 
 /** Why p_n is not proved to fall geometrically, or null. */
@@ -78,6 +85,7 @@ export function geometricFault(
   { rate, from, start }: GeometricDecay,
 ): string | null {
   if (!less(rate, ONE) || rate.n <= 0n) return 'the rate is not between 0 and 1';
+  if (halvingSteps(rate) > MOST_STEPS) return 'the rate is too close to 1';
   if (from < term.from || start < from) return 'the sizes are out of order';
   const { numerator, denominator } = ratioOf(term);
   const difference = subtract(multiply(denominator, [rate.n]), multiply(numerator, [rate.d]));
@@ -95,7 +103,7 @@ export function geometricFault(
   return bits(n) - bits(d) + 1 <= halvings ? null : `q·p_n is not proved to be below 1 at n = ${start}`;
 }
 
-/** Smallest integer s with rate ≤ 1 − 1/s; then rate^s ≤ (1 − 1/s)^s < 1/2. */
+/** Smallest integer s with rate ≤ 1 − 1/s; then rate^s ≤ (1 − 1/s)^s < 1/2. Infinity beyond the range of doubles. */
 export function halvingSteps({ n, d }: Rational): number {
   return Number((d + (d - n) - 1n) / (d - n));
 }
@@ -122,8 +130,12 @@ export interface PolynomialMass {
   readonly from: number;
 }
 
+/** Largest exponent of a polynomial bound: its coefficients at a shifted size are formed. */
+export const MOST_MASS_DEGREE = 256;
+
 /** Why n^degree·p_n is not proved to rise, or null. */
 export function polynomialMassFault(term: Term, { degree, from }: PolynomialMass): string | null {
+  if (degree > MOST_MASS_DEGREE) return `the degree ${degree} is above ${MOST_MASS_DEGREE}`;
   if (from < term.from) return `${from} is below the smallest size ${term.from}`;
   const { numerator, denominator } = ratioOf(timesPolynomial(term, monomial(degree)));
   return staysNonNegative(subtract(numerator, denominator), from)

@@ -1,7 +1,7 @@
 /**
  * Gradient descent of the implicit reward model with fixed hidden representations and single-token responses, as one
  * would write it for a language model: r(x,y) = β(ln π(y|x) − ln π_ref(y|x)), π(·|x) = softmax(U h_x), loss
- * mean −ln σ(r(x,y+) − r(x,y−)) (arXiv 2507.07981, Section 4.2). The gradient passes through the softmax of both responses and
+ * mean −ln σ(r(x,y+) − r(x,y−)) (arXiv 2507.07981, Theorem 2). The gradient passes through the softmax of both responses and
  * over all rows of U; nothing is cancelled by hand, so that rows of unseen tokens staying as they are is something that
  * one can observe.
  */

@@ -69,6 +69,12 @@ it('refuses what is missing or of another shape, format or range, by name', asyn
     [{ beta: tensor('F64', [], [-1]) }, 'beta is -1', '> 0'],
   ];
   for (const [change, ...words] of cases) await assertRefused(changed(change), ...words);
+  // "auto" is a default of Theorem 2 only.
+  const message = await changed({ learning_rate: tensor('F64', [], [0]) }).then(
+    () => 'accepted',
+    (error: Error) => error.message,
+  );
+  assert.ok(message.endsWith('learning_rate is 0; expected a finite number > 0'), message);
 });
 
 it.run();

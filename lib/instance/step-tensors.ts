@@ -7,7 +7,7 @@
 import type { ResponseStates, StepInstance } from '../learning-dynamics/types.ts';
 import { CheckedTensors, type TensorLayout } from './checked-tensors.ts';
 import type { StoredTensor } from './tensor.ts';
-import { checkBeta, checkLearningRate, checkWidth, fault } from './validate.ts';
+import { checkBeta, checkWidth, fault, type Place } from './validate.ts';
 
 const RESPONSES = ['chosen', 'rejected', 'eval'] as const;
 const REQUIRED = [
@@ -42,13 +42,19 @@ async function stepFromTensors(
   checked.checkTotal();
 
   const beta = await checked.readScalar('beta', checkBeta);
-  const learningRate = await checked.readScalar('learning_rate', checkLearningRate);
+  const learningRate = await checked.readScalar('learning_rate', checkRate);
   const chosen = await readResponse(checked, 'chosen', vocabulary);
   const rejected = await readResponse(checked, 'rejected', vocabulary);
   const evaluation = await readResponse(checked, 'eval', vocabulary);
   const unembedding = await checked.readFloats('unembedding');
   const base = { beta, learningRate, width, vocabulary, unembedding, chosen, rejected, evaluation };
   return hasReference ? { ...base, reference: await checked.readFloats('reference') } : base;
+}
+
+/** A step has no default, so "auto" is not among what is expected. */
+function checkRate(value: number, place: Place): number {
+  if (!(value > 0 && Number.isFinite(value))) throw fault(place, `is ${value}`, 'a finite number > 0');
+  return value;
 }
 
 function checkResponse(checked: CheckedTensors, name: string, width: number): void {

@@ -1,6 +1,6 @@
 /**
  * The data that Theorem 2 speaks about: preference pairs with single-token responses and fixed hidden
- * representations (arXiv 2507.07981, Section 4.2).
+ * representations (arXiv 2507.07981, Theorem 2).
  */
 
 /** Preference pairs (x, y+, y-), stored row by row. */

@@ -89,6 +89,23 @@ it('knows signs, and leaves them open where 0 is inside', () => {
   assert.is(wideArithmetic.sign(iv.between(0, 1)), null);
 });
 
+it('encloses log-partition functions and probabilities of logits that are known to far less than 1', () => {
+  // ln Σ lies between the largest logit and that plus ln n, at the ends of [10^6 − 10^5, 10^6 + 10^5].
+  const wide = iv.between(900_000, 1_100_000);
+  const beyond = wideArithmetic.logSumExp([wide, iv.point(0), iv.point(-1e300)]);
+  assert.ok(wideArithmetic.lower(beyond) <= 900_000 && wideArithmetic.upper(beyond) >= 1_100_000);
+  assert.ok(wideArithmetic.upper(beyond) < 1_100_002);
+  const huge = iv.between(-(2 ** 60), 2 ** 60);
+  const whole = wideArithmetic.logSumExp([huge, iv.point(0)]);
+  assert.ok(wideArithmetic.lower(whole) <= 0.7 && wideArithmetic.upper(whole) >= 2 ** 60);
+  const { probability, complement, logProbability } = wideArithmetic.softmax([huge, iv.point(0)]);
+  for (const p of [...probability, ...complement])
+    assert.ok(wideArithmetic.lower(p) === 0 && wideArithmetic.upper(p) === 1);
+  // ln p of the second token is −ln(1 + e^z), from −2^60 to about 0.
+  assert.ok(wideArithmetic.lower(logProbability[1]!) <= -(2 ** 60));
+  assert.ok(wideArithmetic.upper(logProbability[1]!) >= 0);
+});
+
 it('takes exponentials of very negative numbers', () => {
   const far = wideArithmetic.exp(iv.point(-1e300));
   assert.ok(wideArithmetic.lower(far) === 0 && wideArithmetic.upper(far) > 0);

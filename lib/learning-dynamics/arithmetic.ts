@@ -62,10 +62,18 @@ export function sum<T>({ add, point }: Ring<T>, values: readonly T[]): T {
   return values.length === 0 ? point(0) : values.reduce((total, value) => add(total, value));
 }
 
-/** Encloses ln Σ e^x by ln Σ e^(x − m) + m, m near the largest x. */
+/**
+ * Encloses ln Σ e^x by ln Σ e^(x − m) + m, m near the largest x; where the enclosures of the x are so wide that the sum
+ * is not known to be positive, by max x ≤ ln Σ e^x ≤ max x + ln n.
+ */
 export function shiftedLogSumExp<T>(arithmetic: Arithmetic<T>, values: readonly T[]): T {
-  const { add, subtract, exp, log, maximum, upperPoint } = arithmetic;
-  const shift = upperPoint(maximum(values));
-  const terms = values.map((value) => exp(subtract(value, shift)));
-  return add(shift, log(sum(arithmetic, terms)));
+  const { add, subtract, exp, log, maximum, upperPoint, hull, point, sign } = arithmetic;
+  const largest = maximum(values);
+  const shift = upperPoint(largest);
+  const total = sum(
+    arithmetic,
+    values.map((value) => exp(subtract(value, shift))),
+  );
+  if (sign(total) === 1) return add(shift, log(total));
+  return add(largest, hull(point(0), log(point(values.length))));
 }

@@ -1,6 +1,7 @@
 /** The right-hand side of Equation 5 (arXiv 2507.07981) without its O(η²). */
 
 import { type Arithmetic, type Ring, sum } from './arithmetic.ts';
+import { equalRows } from './equal-rows.ts';
 import { type Probabilities, type Rho, rhoByComplements, rhoParts } from './rho.ts';
 
 /** g = σ(−margin), and what a wrong formula may take for it. */
@@ -55,22 +56,43 @@ export interface RhoTable<T> {
   readonly product: readonly (readonly T[])[];
 }
 
-/** ρ_{k,l}(v) of one training response v against the evaluation response. */
+/** ρ_{k,l}(v) of one training response v against the evaluation response, l over the given indices. */
 export function rhoTable<T>(
   { arithmetic, evaluation, instance }: PredictionInput<T>,
   response: readonly PredictedPosition<T>[],
   { rho, hiddenIndex }: Pick<PredictionFormula, 'rho' | 'hiddenIndex'> = equation5,
+  indices: readonly number[] = [...response.keys()],
 ): RhoTable<T> {
   const { width } = instance;
-  const at = (l: number): PredictedPosition<T> => response[hiddenIndex(l, response.length)]!;
   return {
     rho: evaluation.map((here) =>
-      response.map((there) => rho(rhoParts(arithmetic, here, here.token, there, there.token), arithmetic)),
+      indices.map((l) => {
+        const there = response[l]!;
+        return rho(rhoParts(arithmetic, here, here.token, there, there.token), arithmetic);
+      }),
     ),
     product: evaluation.map(({ hidden, start }) =>
-      response.map((_, l) => arithmetic.dot(at(l).hidden, at(l).start, hidden, start, width)),
+      indices.map((l) => {
+        const at = response[hiddenIndex(l, response.length)]!;
+        return arithmetic.dot(at.hidden, at.start, hidden, start, width);
+      }),
     ),
   };
+}
+
+/** Whether token l of y+ and of y− have one and the same term in the double sums, so that it cancels exactly. */
+function isCommon<T>(
+  { chosen, rejected, instance: { width } }: PredictionInput<T>,
+  { signs, hiddenIndex }: PredictionFormula,
+  l: number,
+): boolean {
+  const [up, down] = [chosen[l], rejected[l]];
+  if (up === undefined || down === undefined || up.token !== down.token || signs[0] !== -signs[1])
+    return false;
+  const equal = (a: PredictedPosition<T>, b: PredictedPosition<T>): boolean =>
+    equalRows(a.hidden, a.start, b.hidden, b.start, width);
+  const [above, below] = [chosen, rejected].map((r) => r[hiddenIndex(l, r.length)]!);
+  return equal(up, down) && equal(above!, below!);
 }
 
 /** Σ_k Σ_l ρ_{k,l}⟨h̄_k, h_l⟩. */
@@ -81,12 +103,23 @@ function doubleSum<T>(ring: Ring<T>, { rho, product }: RhoTable<T>): T {
   );
 }
 
-/** The bracket of Equation 5: the prediction divided by ηgβ². */
+/**
+ * The bracket of Equation 5: the prediction divided by ηgβ². Terms that y+ and y− have in common are left out, so that
+ * the bracket of two equal responses is 0 and not an enclosure of 0.
+ */
 export function bracket<T>(state: PredictionInput<T>, formula: PredictionFormula = equation5): T {
   const { arithmetic, chosen, rejected } = state;
   const { multiply, point } = arithmetic;
   const [up, down] = [chosen, rejected].map((response) =>
-    doubleSum(arithmetic, rhoTable(state, response, formula)),
+    doubleSum(
+      arithmetic,
+      rhoTable(
+        state,
+        response,
+        formula,
+        [...response.keys()].filter((l) => !isCommon(state, formula, l)),
+      ),
+    ),
   );
   return sum(arithmetic, [multiply(point(formula.signs[0]), up!), multiply(point(formula.signs[1]), down!)]);
 }

@@ -36,6 +36,8 @@ interface AtPosition<T> {
 
 /** Up to this change of logits K is formed from e^y − 1 − y, beyond from the log-partition function itself. */
 const LARGEST_SMALL_CHANGE = 0.5;
+/** ln(1 + S) is formed from an enclosure of S above it. */
+const LEAST_SUM = -0.9;
 
 function atPosition<T>(
   { arithmetic }: StepState<T>,
@@ -43,7 +45,8 @@ function atPosition<T>(
   { relative, own, mean, range }: LogitChange<T>,
   s: T,
 ): AtPosition<T> {
-  const { point, multiply, add, subtract, upper, expm1, log1p, logSumExp, largestExponent } = arithmetic;
+  const { point, multiply, add, subtract, lower, upper, expm1, log1p, logSumExp, largestExponent } =
+    arithmetic;
   const firstOrder = multiply(s, subtract(own, mean));
   const scaledOwn = multiply(s, own);
   const size = upper(multiply(s, range));
@@ -60,15 +63,20 @@ function atPosition<T>(
       tails = add(tails, multiply(probability[v]!, tail));
       S = add(S, multiply(probability[v]!, add(y, tail)));
     }
-    const cumulant = add(tails, logTail(arithmetic, 1.3 * size)(S));
-    return { actual: subtract(scaledOwn, log1p(S)), firstOrder, cumulant };
+    // S > −0.4; an enclosure that does not show it is of no use here.
+    if (lower(S) > LEAST_SUM) {
+      const cumulant = add(tails, logTail(arithmetic, 1.3 * size)(S));
+      return { actual: subtract(scaledOwn, log1p(S)), firstOrder, cumulant };
+    }
   }
-  let partition: T;
+  let partition: T | null = null;
   if (size <= largestExponent) {
+    S = point(0);
     for (let v = 0; v < relative.length; v++)
       if (v !== mode) S = add(S, multiply(probability[v]!, expm1(multiply(s, relative[v]!))));
-    partition = log1p(S);
-  } else partition = logSumExp(relative.map((y, v) => add(logProbability[v]!, multiply(s, y))));
+    if (lower(S) > -1) partition = log1p(S);
+  }
+  partition ??= logSumExp(relative.map((y, v) => add(logProbability[v]!, multiply(s, y))));
   return {
     actual: subtract(scaledOwn, partition),
     firstOrder,

@@ -34,12 +34,26 @@ function dot(a: Float64Array, aStart: number, b: Float64Array, bStart: number, n
   return iv.enclose(total, total);
 }
 
+/** Probabilities between 0 and 1, and ln p from the logits. */
+function unknown(logits: readonly iv.Interval[], mode: number): Distribution<iv.Interval> {
+  const anywhere = logits.map(() => ({ lo: dyadic.ZERO, hi: iv.point(1).hi }));
+  const partition = shiftedLogSumExp(wideArithmetic, logits);
+  return {
+    probability: anywhere,
+    complement: anywhere,
+    logProbability: logits.map((z) => iv.subtract(z, partition)),
+    mode,
+  };
+}
+
 function softmax(logits: readonly iv.Interval[]): Distribution<iv.Interval> {
   const mode = logits.reduce((best, z, v) => (dyadic.compare(z.hi, logits[best]!.hi) > 0 ? v : best), 0);
   const shift = iv.upper(logits[mode]!);
   const weights = logits.map((z) => guardedExp(iv.subtract(z, shift)));
   const others = weights.reduce((t, w, v) => (v === mode ? t : iv.add(t, w)), iv.point(0));
   const total = iv.add(weights[mode]!, others);
+  // Logits beyond 2^150 or so are enclosed more widely than e^x can tell apart: nothing is known but 0 ≤ p ≤ 1.
+  if (!iv.isPositive(total)) return unknown(logits, mode);
   const logTotal = log(total);
   return {
     probability: weights.map((w) => iv.divide(w, total)),

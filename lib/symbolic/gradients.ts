@@ -89,15 +89,18 @@ export type MarginError = (typeof MARGIN_ERRORS)[number];
  * one-token responses to one prompt the log-partition function cancels: β(ln p_1 − ln p_2) = β(z_1 − z_2). Both are
  * proved for e to the power of the two sides, where no logarithm is left (so that a false identity is refuted by a
  * rational point); exp is injective.
- * @param vocabulary V ≥ 2 of the second identity.
+ * @param vocabulary V ≥ 2 of the second identity; the first one, for n in `counts`, does not depend on it.
  * @throws RangeError for any other vocabulary.
  */
 export function proveMarginDependence(
   vocabulary: number,
-  { planted }: GradientOptions<MarginError> = {},
+  {
+    planted,
+    counts = [1, 2, 3],
+  }: GradientOptions<MarginError> & { readonly counts?: readonly number[] } = {},
 ): IdentityProof {
   requireVocabulary(vocabulary);
-  const shifted = [1, 2, 3].map((n) => {
+  const shifted = counts.map((n) => {
     const rejected = planted === 'shift-of-one-reward' ? '' : 'c_';
     const margins = range(n).map((i) => `(p_${i} + c_${i}) - (m_${i}${rejected && ` + ${rejected}${i}`})`);
     return identity(

@@ -1,6 +1,7 @@
 /** Lists of identities that are proved or refuted together. */
 
 import type { MathNode } from 'mathjs';
+import { parse } from './mathjs.ts';
 import { type ProofOptions, proveEqual } from './prove.ts';
 import type { Identity } from './softmax.ts';
 
@@ -20,6 +21,13 @@ export function identity(
   options: ProofOptions = {},
 ): Identity {
   return { text, ...proveEqual(left, right, options) };
+}
+
+/** The text as an expression, with nodes in place of the symbols named: no detour over the text of long nodes. */
+export function assemble(text: string, parts: ReadonlyMap<string, MathNode>): MathNode {
+  return parse(text).transform((node) =>
+    'name' in node && node.type === 'SymbolNode' ? (parts.get(String(node.name)) ?? node) : node,
+  );
 }
 
 export function summarise(identities: readonly Identity[]): IdentityProof {

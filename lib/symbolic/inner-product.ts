@@ -5,7 +5,15 @@
  */
 
 import type { MathNode } from 'mathjs';
-import { type IdentityProof, identity, range, requireVocabulary, summarise, sumOf } from './identities.ts';
+import {
+  assemble,
+  type IdentityProof,
+  identity,
+  range,
+  requireVocabulary,
+  summarise,
+  sumOf,
+} from './identities.ts';
 import { differentiate, parse } from './mathjs.ts';
 import { type Identity, type Logit, linearLogit, logSoftmax, softmax } from './softmax.ts';
 
@@ -170,13 +178,13 @@ function productOfGradients(
   first: string,
   second: string,
   symbols: readonly (readonly [string, string])[],
-): string {
+): MathNode {
   const [left, right]: MathNode[] = [parse(first), parse(second)];
-  return sumOf(
-    symbols.map(
-      ([a, b]) => `(${differentiate(left!, a).toString()})*(${differentiate(right!, b).toString()})`,
-    ),
-  );
+  const parts = new Map<string, MathNode>();
+  symbols.forEach(([a, b], i) => {
+    parts.set(`left_${i}`, differentiate(left!, a)).set(`right_${i}`, differentiate(right!, b));
+  });
+  return assemble(sumOf(symbols.map((_, i) => `left_${i}*right_${i}`)), parts);
 }
 
 /** Wrong versions of ρ(c; a) − ρ(c; b) = p_b − p_a. */

@@ -1,6 +1,6 @@
 /**
  * Expressions of the softmax policy π(v) = exp(z_v)/Σ_w exp(z_w) over tokens 1..V, and the identities about them on
- * which Theorem 2 rests (arXiv 2507.07981, Section 4.2): the gradient of the Bradley-Terry loss of an implicit reward
+ * which Theorem 2 rests (arXiv 2507.07981, Theorem 2): the gradient of the Bradley-Terry loss of an implicit reward
  * with single-token responses vanishes for every row of the unembedding matrix whose token is no response.
  */
 import type { MathNode } from 'mathjs';

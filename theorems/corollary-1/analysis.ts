@@ -2,11 +2,11 @@
 
 import { classify, type Decay, geometricDecay, polynomialMass } from '../../lib/asymptotics/decay.ts';
 import { type AsymptoticInstance, problemOf } from '../../lib/asymptotics/instance.ts';
-import { type Range, rangeOf } from '../../lib/asymptotics/range.ts';
 import { smallestThreshold } from '../../lib/asymptotics/thresholds.ts';
 import type { Level } from '../../lib/audit/types.ts';
 import type { AsymptoticProblem } from '../../lib/checker/asymptotic-decide.ts';
 import { factorBounds } from '../../lib/checker/asymptotic-margin.ts';
+import { type Range, rangeOf } from '../../lib/checker/asymptotic-range.ts';
 import type { Rational, Term, TermRatio } from '../../lib/checker/asymptotic-term.ts';
 import type { GeometricDecay, PolynomialMass, Threshold } from '../../lib/checker/asymptotic-threshold.ts';
 import type { Formulas } from './formulas.ts';
@@ -77,9 +77,10 @@ export class Analysis {
     let found = this.#thresholds.get(k);
     if (found === undefined) {
       const { formulas, term, factor } = this;
+      const before = this.#thresholds.get(k - 1);
       found = {
-        bound: this.#search(formulas.boundTerm(term, k, factor.hi)),
-        exact: this.#search(formulas.exactTerm(term, k, factor.hi)),
+        bound: this.#search(formulas.boundTerm(term, k, factor.hi), before?.bound),
+        exact: this.#search(formulas.exactTerm(term, k, factor.hi), before?.exact),
       };
       this.#thresholds.set(k, found);
       if (found.bound === null || found.exact === null) this.#outOfReach = Math.min(this.#outOfReach, k);
@@ -87,8 +88,8 @@ export class Analysis {
     return found;
   }
 
-  #search(scaled: Term): Threshold | null {
+  #search(scaled: Term, before: Threshold | null | undefined): Threshold | null {
     const falls = this.formulas.fallsFrom(this.formulas.ratioOf(scaled), scaled.from);
-    return falls === null ? null : smallestThreshold(scaled, falls);
+    return falls === null ? null : smallestThreshold(scaled, falls, before?.threshold);
   }
 }

@@ -2,6 +2,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Family } from '../../lib/asymptotics/families.ts';
 import { Analysis } from './analysis.ts';
+import { certificateOf } from './certificate-of.ts';
+import { checks } from './definition.ts';
 import { correct } from './formulas.ts';
 import { byHand } from './instances/by-hand.ts';
 
@@ -78,6 +80,40 @@ it('reaches q = 10^4000 and degree 64', () => {
   // 2^n = n^67·10^4000/6 up to smaller powers: n is near 14,220.
   assert.ok(bound!.threshold > 14_000 && bound!.threshold < 14_400);
   assert.is(exact!.threshold, bound!.threshold);
+});
+
+it('leaves open what it cannot reach, without an error', () => {
+  const one = { n: 1n, d: 1n };
+  const base = { base: one, numerator: [1n], denominator: [1n], from: 1 };
+  const shifted = (offset: number) => [
+    { slope: 1, offset: 0, exponent: 1 },
+    { slope: 1, offset, exponent: -1 },
+  ];
+  for (const term of [
+    // Values of millions of bits; a mass of degree 100000.
+    { ...base, factorials: shifted(1_000_000) },
+    { ...base, factorials: shifted(100_000) },
+    // A limit of the ratio that is too close to 1.
+    { ...base, factorials: [], base: { n: (1n << 60n) - 1n, d: 1n << 60n }, denominator: [10n] },
+  ]) {
+    const instance = { margin: { q: { n: 3n, d: 1n } }, degree: 1, source: { term } };
+    const analysis = new Analysis(instance, correct);
+    const outcomes = checks.map((check) => check.run(analysis).kind);
+    assert.ok(outcomes.includes('open'), outcomes.join());
+    assert.not.ok(outcomes.includes('violated'), outcomes.join());
+    assert.is(certificateOf(analysis), null);
+  }
+});
+
+it('calls what rests on an irrational q certified', () => {
+  const e = { margin: { beta: { n: 1n, d: 1n }, delta: { n: 1n, d: 1n } }, degree: 2, source: byHand.source };
+  const needed = checks.find(({ id }) => id === 'corollary-1.c.needed')!;
+  const levelOf = (instance: typeof byHand) => {
+    const outcome = needed.run(new Analysis(instance, correct));
+    return outcome.kind === 'holds' ? outcome.level : outcome.kind;
+  };
+  assert.is(levelOf(e), 'certified');
+  assert.is(levelOf(byHand), 'exact');
 });
 
 it.run();

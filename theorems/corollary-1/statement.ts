@@ -54,7 +54,7 @@ const claims: readonly Statement[] = [
 export const statement: ResultStatement = {
   id: 'corollary-1',
   title: 'Corollary 1: an implicit reward model can verify without being an efficient generator',
-  source: 'arXiv 2507.07981, Section 4.1',
+  source: 'arXiv 2507.07981, Corollary 1; claim (c) goes beyond the paper',
   setting,
   hypotheses,
   claims,

@@ -40,7 +40,7 @@ const claims: readonly Statement[] = [
     id: 'equation-3.b',
     beyondPaper: true,
     words:
-      'the loss depends on the margins alone (adding c(x) to all rewards of a prompt changes nothing; for one-token responses the log-partition function cancels), is strictly decreasing and convex in each margin, equals ln 2 at margins 0, lies between max(0, -m) and max(0, -m) + e^-|m| and so tends to 0',
+      'the loss depends on the margins alone (adding c(x) to all rewards of a prompt changes nothing; for one-token responses the log-partition function cancels), is strictly decreasing and convex in each margin, equals ln 2 at margins 0, lies between max(0, -m) and max(0, -m) + e^-|m| for each pair and so tends to 0 as all margins grow',
     latex:
       '\\ell=\\tfrac1n\\textstyle\\sum_i\\varphi(m_i),\\ \\varphi(m)=\\ln(1+e^{-m}),\\ \\varphi(0)=\\ln2,\\ \\max(0,-m)<\\varphi(m)<\\max(0,-m)+e^{-|m|}',
   },
@@ -48,7 +48,7 @@ const claims: readonly Statement[] = [
     id: 'equation-3.c',
     beyondPaper: true,
     words:
-      'loss and accuracy: acc > 1 - l/ln 2 (strictly, ties counted 1/2), so l < ln 2/n implies accuracy 1, and for n >= 2 already l <= ln 2/n does; no larger constant than ln 2 will do',
+      'loss and accuracy: acc > 1 - l/ln 2 (strictly, ties counted 1/2); l < ln 2/n implies accuracy 1, and for n >= 2 already l <= ln 2/n does; no larger constant than ln 2 will do',
     latex: '\\mathrm{acc}>1-\\ell/\\ln2,\\qquad\\ell<\\ln2/n\\Rightarrow\\mathrm{acc}=1',
   },
 ];

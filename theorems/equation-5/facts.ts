@@ -18,9 +18,10 @@ interface Enclosed {
   readonly text: string;
 }
 
-/** Digits for a reader; the ends of the enclosure stand in `value`. */
+/** Digits for a reader, or both ends beyond the range of doubles; the ends of the enclosure stand in `value`. */
 function enclosed<T>({ arithmetic }: View<T>, a: T): Enclosed {
   const [lower, upper] = [arithmetic.lower(a), arithmetic.upper(a)];
+  if (!Number.isFinite(upper - lower)) return { lower, upper, text: `between ${lower} and ${upper}` };
   const middle = lower === upper ? lower : lower + (upper - lower) / 2;
   const width = arithmetic.upper(arithmetic.subtract(a, a));
   const exact = width === 0 ? 'exact' : `enclosed up to ${width.toExponential(1)}`;
@@ -54,6 +55,12 @@ function step<T>(view: View<T>): Fact {
   };
 }
 
+/** Six digits, not above x ≥ 0. */
+export function sixDigitsDown(x: number): string {
+  const nearest = x.toPrecision(6);
+  return Number(nearest) <= x ? nearest : (x * (1 - 5e-6)).toPrecision(6);
+}
+
 /** What the sign of C says, in words. */
 function signStatement<T>(view: View<T>): string {
   const { arithmetic, bracket, state } = view;
@@ -69,7 +76,7 @@ function signStatement<T>(view: View<T>): string {
   if (sign(squares) !== 1) return `C > 0; at eta = ${learningRate} the reward ${here}`;
   const scale = divide(multiply(point(8), bracket), squares);
   const rate = divide(scale, multiply(state.residuals.residual, point(beta)));
-  return `C > 0: the implicit reward of (x̄,ȳ) rises at every step size below ${arithmetic.lower(rate).toPrecision(6)}; at eta = ${learningRate} it ${here}`;
+  return `C > 0: the implicit reward of (x̄,ȳ) rises at every step size below ${sixDigitsDown(arithmetic.lower(rate))}; at eta = ${learningRate} it ${here}`;
 }
 
 function change<T>(view: View<T>): Fact {
@@ -123,6 +130,8 @@ function slope(analysis: Analysis): Fact[] {
   ];
 }
 
+/** A ρ that is known less well is not shown. */
+const WIDEST_RHO = 1e-6;
 /** Larger tables are summarised in `value`. */
 const LARGEST_TABLE = 1024;
 
@@ -134,15 +143,18 @@ function rho<T>(
   const response = state[name];
   const table = rhoTable(state, response);
   const { lower, upper } = arithmetic;
-  const middle = (a: T): number => lower(a) + (upper(a) - lower(a)) / 2;
-  const [values, products] = [table.rho, table.product].map((t) => t.map((row) => row.map(middle)));
+  /** NaN, null in JSON, where the enclosure is too wide. */
+  const middle = (widest: number) => (a: T) =>
+    upper(a) - lower(a) <= widest ? lower(a) + (upper(a) - lower(a)) / 2 : Number.NaN;
+  const values = table.rho.map((row) => row.map(middle(WIDEST_RHO)));
+  const products = table.product.map((row) => row.map(middle(Number.MAX_VALUE)));
   const label = ({ token }: PositionState<T>): string => {
     const text = names[token];
     return text === undefined ? `${token}` : `${token} ${JSON.stringify(text)}`;
   };
   const size = state.evaluation.length * response.length;
   const mark = name === 'chosen' ? 'y+' : 'y-';
-  const flat = values!.flat();
+  const flat = values.flat();
   return {
     id: `rho-${name}`,
     statement: `rho_{k,l}(${mark}); rows: tokens of ȳ, columns: tokens of ${mark}`,
@@ -152,15 +164,15 @@ function rho<T>(
         ? {
             rows: state.evaluation.map(({ token }) => token),
             columns: response.map(({ token }) => token),
-            rho: values!,
-            innerProducts: products!,
+            rho: values,
+            innerProducts: products,
           }
         : {
             shape: [state.evaluation.length, response.length],
             least: flat.reduce((a, b) => Math.min(a, b)),
             largest: flat.reduce((a, b) => Math.max(a, b)),
           },
-    text: tableLines(state.evaluation.map(label), response.map(label), values!),
+    text: tableLines(state.evaluation.map(label), response.map(label), values),
   };
 }
 

@@ -1,7 +1,7 @@
 /**
- * Equation 5 of "Why is Your Language Model a Poor Implicit Reward Model?" (Razin, Lin, Yao, Arora; arXiv 2507.07981,
- * Section 4.1), with the sharper statements about its remainder that the audit adds. This file states what is claimed;
- * it imports nothing from the checkers.
+ * Equation 5 of "Why is Your Language Model a Poor Implicit Reward Model?" (Razin, Lin, Yao, Arora;
+ * arXiv 2507.07981), with the sharper statements about its remainder that the audit adds. This file states what is
+ * claimed; it imports nothing from the checkers.
  */
 
 import type { ResultStatement, Statement } from '../../lib/audit/types.ts';
@@ -67,7 +67,7 @@ const claims: readonly Statement[] = [
   {
     id: 'equation-5.f',
     words:
-      'Mechanism 1: a step can lower the implicit reward of a response whose hidden representations are aligned with those of y+ and whose explicit reward rises. For one token w other than y+ and y- at the same representation h: C = g beta^2 ||h||^2 (p_{y-} - p_{y+}), and the reward of w falls if and only if exp(eta g beta ||h||^2) > p_{y-}/p_{y+}; so it falls at every step size if and only if p_{y+} >= p_{y-}',
+      'Mechanism 1: a step can lower the implicit reward of a response whose hidden representations are aligned with those of y+ and whose explicit reward rises. For single tokens y+ and y-, y+ unlike y-, and a third token w, all at one representation h that is not 0: C = g beta^2 ||h||^2 (p_{y-} - p_{y+}), and the reward of w falls if and only if exp(eta g beta ||h||^2) > p_{y-}/p_{y+}; so it falls at every step size if and only if p_{y+} >= p_{y-}',
     latex: '\\Delta r(w)<0\\iff e^{\\eta g\\beta\\|h\\|^2}>\\pi(y^-|x)/\\pi(y^+|x)',
   },
 ];
@@ -75,7 +75,7 @@ const claims: readonly Statement[] = [
 export const statement: ResultStatement = {
   id: 'equation-5',
   title: 'Equation 5: how one gradient step changes an implicit reward',
-  source: 'arXiv 2507.07981, Section 4.1',
+  source: 'arXiv 2507.07981, Equation 5; claims (d) and (e) go beyond the paper',
   setting,
   hypotheses,
   claims,

@@ -11,8 +11,9 @@ function short(label: string): string {
   return plain.length <= LONGEST_LABEL ? plain : `${plain.slice(0, LONGEST_LABEL - 1)}…`;
 }
 
-/** Six digits after the point, or an exponent where these would all be 0. */
+/** Six digits after the point, an exponent where these would all be 0, or a question mark for NaN. */
 function cell(x: number): string {
+  if (Number.isNaN(x)) return '?';
   return x !== 0 && Math.abs(x) < 1e-5 ? x.toExponential(2) : x.toFixed(6);
 }
 

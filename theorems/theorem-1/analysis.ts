@@ -1,6 +1,7 @@
 /** One instance with everything that the checks of Theorem 1 share about it, computed at the first use. */
 
 import type Fraction from 'fraction.js';
+import { bitLength } from '../../lib/exact/dyadic.ts';
 import { enclose, rational } from '../../lib/exact/fractions.ts';
 import { InputError } from '../../lib/input-error.ts';
 import { exp, expm1, log1p } from '../../lib/interval/elementary.ts';
@@ -14,6 +15,9 @@ import type { VerificationInstance } from './instances/types.ts';
 
 /** Instances stay below it; a planted error may not. */
 const MOST_EXPONENT = 2 ** 40;
+
+/** Rational numbers of more bits than this are formed a few times per prompt, not once per pair or verifier. */
+export const MOST_BITS = 2048;
 
 /** A prompt with its responses told apart. */
 export class PromptAnalysis {
@@ -43,6 +47,16 @@ export class PromptAnalysis {
   /** Number of pairs (y+, y-). */
   get pairs(): number {
     return this.chosen.length * this.rejected.length;
+  }
+
+  /** Bits of the common denominator of its probabilities. */
+  get bits(): number {
+    return bitLength(this.prompt.total);
+  }
+
+  /** Encloses π_ref(y_i|x), without bringing it to lowest terms. */
+  enclosedReference(i: number): iv.Interval {
+    return iv.ratio(this.prompt.masses[i]!, this.prompt.total);
   }
 
   reference(i: number): Fraction {
@@ -94,6 +108,12 @@ export class Analysis {
   /** Prompts with a correct and an incorrect response. */
   get mixed(): readonly PromptAnalysis[] {
     return this.prompts.filter(({ pairs }) => pairs > 0);
+  }
+
+  /** Whether the rational numbers of a prompt are short enough to be formed often. */
+  isShort({ bits }: PromptAnalysis): boolean {
+    const { rationalTilt } = this;
+    return bits + (rationalTilt === null ? 0 : bitLength(rationalTilt.q.n)) <= MOST_BITS;
   }
 
   /** Weights and Z of a prompt in rationals. */

@@ -59,15 +59,16 @@ export function factsOf(analysis: Analysis): Fact[] {
       id: 'samples',
       statement:
         'independent samples until the first correct response, by the geometric law: mean 1/π(C) against 1/p for π_ref, median, probability of none in k samples',
-      level,
+      // Powers of many digits and logarithms are enclosed, also where π(C) itself is known.
+      level: 'certified',
       ...perPrompt((prompt) => samples(analysis, prompt)),
     },
     paperConstants(analysis),
   ];
   if (analysis.prompts.length > 1) facts.push(mixture(analysis));
-  if (analysis.rationalTilt !== null && listed.some(isSearched)) {
+  if (analysis.rationalTilt !== null && listed.some((prompt) => isSearched(analysis, prompt))) {
     const { q } = analysis.rationalTilt;
-    const searched = listed.filter(isSearched);
+    const searched = listed.filter((prompt) => isSearched(analysis, prompt));
     const runs = searched.map((prompt) => ({ prompt, ...searchOn(analysis, prompt, q) }));
     facts.push({
       id: 'search',

@@ -191,4 +191,22 @@ it('reports facts where the hypotheses fail', () => {
   }
 });
 
+it('leaves sampling and search to shorter numbers, and decides the claims on long ones', () => {
+  const reference = rational(1n, 3n ** 2000n);
+  const prompt = makePrompt([
+    { reference, correct: true },
+    { reference: rational(1).sub(reference), correct: false },
+  ]);
+  const analysis = new Analysis(
+    { beta: rational(1), margin: { kind: 'q', q: rational(7, 2) }, prompts: [prompt] },
+    correct,
+  );
+  const kinds = perInstance.map((check) => [check.id, check.run(analysis).kind]);
+  const discarded = kinds.filter(([, kind]) => kind !== 'holds');
+  assert.equal(discarded, [
+    ['theorem-1.c.verifiers', 'discarded'],
+    ['theorem-1.c.search', 'discarded'],
+  ]);
+});
+
 it.run();

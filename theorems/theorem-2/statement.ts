@@ -1,6 +1,6 @@
 /**
- * Theorem 2 of "Why is Your Language Model a Poor Implicit Reward Model?" (Razin, Lin, Yao, Arora; arXiv 2507.07981,
- * Section 4.2). This file states what is claimed; it imports nothing from the checkers.
+ * Theorem 2 of "Why is Your Language Model a Poor Implicit Reward Model?" (Razin, Lin, Yao, Arora;
+ * arXiv 2507.07981). This file states what is claimed; it imports nothing from the checkers.
  */
 
 import type { ResultStatement, Statement } from '../../lib/audit/types.ts';
@@ -65,7 +65,7 @@ const claims: readonly Statement[] = [
 export const statement: ResultStatement = {
   id: 'theorem-2',
   title: 'Theorem 2: implicit reward models fail on unseen tokens where explicit ones need not',
-  source: 'arXiv 2507.07981, Section 4.2',
+  source: 'arXiv 2507.07981, Theorem 2',
   setting,
   hypotheses,
   claims,

@@ -1,6 +1,6 @@
 /** Claim (c): the q that an efficient generator would need, and claim (a) seen through it. */
 
-import { type Check, holds, type Outcome, violated } from '../../../lib/audit/check.ts';
+import { type Check, type Outcome, violated } from '../../../lib/audit/check.ts';
 import {
   equal,
   isEvaluable,
@@ -49,7 +49,7 @@ function needed(analysis: Analysis): Outcome {
   }
   const crossed = crossing(analysis);
   if (crossed !== null) return crossed;
-  return holds(tried);
+  return { kind: 'holds', measured: tried, bound: null, slack: null, level: analysis.level };
 }
 
 /** Claim (a) again by the other formula: the q at hand is enough just before n0(k), and too small at n0(k). */

@@ -6,6 +6,7 @@ import { degree } from '../../../lib/checker/asymptotic-polynomial.ts';
 import {
   equal,
   isEvaluable,
+  isWindowEvaluable,
   less,
   ONE,
   type Rational,
@@ -61,6 +62,9 @@ function ratio({ term, ratio: { numerator, denominator } }: Analysis): Outcome {
   const slopes = term.factorials.reduce((sum, f) => sum + f.slope * Math.abs(f.exponent), 0);
   const own = degree(term.numerator) + degree(term.denominator) + slopes;
   const points = own + Math.max(degree(numerator), degree(denominator)) + 1;
+  if (!isWindowEvaluable(term, term.from, term.from + points)) {
+    return open(`p_n has too many digits before n = ${term.from + points}`);
+  }
   let here = valueAt(term, term.from);
   for (let i = 0; i < points; i++) {
     const n = BigInt(term.from + i);
@@ -77,11 +81,16 @@ function ratio({ term, ratio: { numerator, denominator } }: Analysis): Outcome {
 /** Sizes after the threshold at which π(C_n) itself is formed, and factors of it. */
 const DIRECT_SIZES = 24;
 const DIRECT_FACTORS = [2, 3] as const;
+/** Those next to the threshold are fewer where the numbers have more bits together. */
+const DIRECT_BITS = 1 << 23;
 
 /** A size ≥ threshold at which n^k·π(C_n) ≥ 1, by forming π(C_n); null when none of those looked at. */
 function directFault({ term, formulas, factor }: Analysis, k: number, threshold: number): number | null {
   const sizes = [
-    ...Array.from({ length: DIRECT_SIZES }, (_, i) => threshold + i),
+    threshold,
+    ...Array.from({ length: DIRECT_SIZES - 1 }, (_, i) => threshold + 1 + i).filter((n) =>
+      isWindowEvaluable(term, threshold, n, DIRECT_BITS),
+    ),
     ...DIRECT_FACTORS.map((f) => f * threshold + DIRECT_SIZES),
   ];
   for (const n of sizes) {
@@ -210,7 +219,7 @@ export const generatorChecks: readonly Check<Analysis>[] = [
     relation: 'upper-bound',
     quantity: 'n0(K), largest over the instances',
     limits:
-      'about the families tested; where the values have more than four million bits, n0(k) is the closed form of every-degree and not the smallest; for an irrational q = e^(δ/β) the upper end of an enclosure is used and the level is certified',
+      'about the families tested; where the values have more than a million bits, n0(k) is the closed form of every-degree and not the smallest; for an irrational q = e^(δ/β) the upper end of an enclosure is used and the level is certified',
     run: bound,
   },
   {

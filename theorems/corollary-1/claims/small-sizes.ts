@@ -16,8 +16,9 @@ export interface Listed {
 /** Shares of p_n and of 1 − p_n in the response space with unequal probabilities. */
 const CORRECT_SHARES = [1n, 2n, 3n] as const;
 const INCORRECT_SHARES = [1n, 2n, 3n, 4n] as const;
-/** Sizes that are tried. */
+/** Sizes that are tried: for a uniform reference, and for one with p_n < 1. */
 const SIZES = 8;
+const UNEQUAL_SIZES = 64;
 
 /**
  * The largest two sizes with at most `most` responses, correct and incorrect ones among them, with the uniform
@@ -44,7 +45,7 @@ function uniformResponses({ instance: { source }, term }: Analysis, most: number
 function unequalResponses({ term }: Analysis): Listed | null {
   const sum = (shares: readonly bigint[]): bigint => shares.reduce((a, b) => a + b, 0n);
   const [correct, incorrect] = [sum(CORRECT_SHARES), sum(INCORRECT_SHARES)];
-  for (let n = term.from; n < term.from + SIZES && isEvaluable(term, n); n++) {
+  for (let n = term.from; n < term.from + UNEQUAL_SIZES && isEvaluable(term, n); n++) {
     const p = valueAt(term, n);
     if (p.n >= p.d) continue;
     const reference = [
@@ -56,4 +57,4 @@ function unequalResponses({ term }: Analysis): Listed | null {
   return null;
 }
 
-export const NOTHING_LISTED = 'no response space to list: every response is correct';
+export const NOTHING_LISTED = 'no response space to list: every response is correct at all sizes tried';

@@ -150,7 +150,8 @@ export const accuracyChecks: readonly Check<Analysis>[] = [
     level: 'certified',
     relation: 'lower-bound',
     quantity: 'smallest nℓ of a list with accuracy below 1, and ln 2',
-    limits: 'on the lists of the instances; the reason beside the code covers all',
+    limits:
+      'on the lists of the instances, up to the width of the enclosures (160 bits) where nℓ is ln 2 or next to it, as for a tie; the reason beside the code covers all',
     run: fit,
   },
   {

@@ -7,11 +7,13 @@
 
 import type Fraction from 'fraction.js';
 import { discarded, holds, type Outcome, violated } from '../../../lib/audit/check.ts';
+import * as dyadic from '../../../lib/exact/dyadic.ts';
 import { fromDouble, rational, type Vector } from '../../../lib/exact/fractions.ts';
 import { exp } from '../../../lib/float/elementary.ts';
+import { toNumberDown } from '../../../lib/interval/to-number.ts';
 import { logProbabilityGradient } from '../../../lib/learning-dynamics/exact-step.ts';
 import type { Analysis } from '../analysis.ts';
-import type { Row } from '../exact.ts';
+import { exactDot, type Row } from '../exact.ts';
 import type { ImplicitPair, ImplicitPairs, Position } from '../instances/types.ts';
 import { spread } from './differences.ts';
 import { add, type Dual, divide, multiply } from './dual-numbers.ts';
@@ -21,11 +23,19 @@ const WEIGHT_SCALE = 2 ** 12;
 /** For β = 1, …, 4 the power O = (odds)^β is formed by multiplication. */
 const LARGEST_POWER = 4;
 
-/** Positive integers near 2^12·e^{z_v − max z}, z = Uh in float64: a rational policy close to the instance's. */
-function weightsOf(unembedding: readonly Row[], hidden: Row): Vector {
+/** z − max z, z = Uh: in float64, or where that overflows rounded once from the exact difference, −∞ at the least. */
+function relativeLogits(unembedding: readonly Row[], hidden: Row): number[] {
   const z = unembedding.map((row) => row.reduce((sum, u, d) => sum + u * hidden[d]!, 0));
-  const top = Math.max(...z);
-  return z.map((logit) => rational(1 + Math.floor(WEIGHT_SCALE * exp(logit - top))));
+  const top = z.reduce((a, b) => Math.max(a, b));
+  if (z.every(Number.isFinite)) return z.map((logit) => logit - top);
+  const exact = unembedding.map((row) => exactDot(row, hidden));
+  const largest = exact.reduce((a, b) => (dyadic.compare(a, b) >= 0 ? a : b));
+  return exact.map((logit) => toNumberDown(dyadic.subtract(logit, largest)));
+}
+
+/** Positive integers near 2^12·e^{z_v − max z}: a rational policy close to the instance's. */
+function weightsOf(unembedding: readonly Row[], hidden: Row): Vector {
+  return relativeLogits(unembedding, hidden).map((z) => rational(1 + Math.floor(WEIGHT_SCALE * exp(z))));
 }
 
 interface RationalPosition {

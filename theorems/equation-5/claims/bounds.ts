@@ -1,6 +1,7 @@
 /** Claim (d): bounds of the remainder at every step size. */
 
 import { type Check, discarded, holds, type Outcome, open, violated } from '../../../lib/audit/check.ts';
+import type { Interval } from '../../../lib/interval/interval.ts';
 import { sum } from '../../../lib/learning-dynamics/arithmetic.ts';
 import { stepScale, varianceBounds } from '../../../lib/learning-dynamics/reward-change.ts';
 import { Analysis, LEARNING_RATES, type View } from '../analysis.ts';
@@ -10,6 +11,8 @@ import type { Instance } from '../instances/types.ts';
 import { explicitChange } from './explicit-change.ts';
 
 const RELATIVE_TOLERANCE = 1e-15;
+/** Of the change formed entry by entry. */
+const DEFINITION_TOLERANCE = 1e-30;
 
 /** The step sizes, and the instance's own. */
 export function learningRates({ learningRate }: Instance): readonly number[] {
@@ -116,18 +119,20 @@ function definition(analysis: Analysis): Outcome {
   if (!analysis.hasWide || instance.vocabulary * instance.width > 4096)
     return discarded('ΔU is not formed entry by entry: V·D is too large, or g = sigma(-margin) out of reach');
   const { wide } = analysis;
-  const { subtract, lower, upper, sign } = wide.arithmetic;
+  const { subtract, upper, sign, divide, maximum, point } = wide.arithmetic;
   const explicit = explicitChange(instance, formulas.stepSign);
   const gap = subtract(explicit, wide.at(instance.learningRate).actual);
-  const distance = Math.max(Math.abs(lower(gap)), Math.abs(upper(gap)));
-  const size = Math.max(1, Math.abs(upper(explicit)), Math.abs(lower(explicit)));
   if (sign(gap) === 1 || sign(gap) === -1)
     return violated(
       'the reward before and after the step differ by another number than the low-rank form says',
       upper(explicit),
       upper(wide.at(instance.learningRate).actual),
     );
-  return holds(distance / size, 1e-30, 1e-30 - distance / size);
+  const size = (a: Interval): Interval => maximum([a, subtract(point(0), a)]);
+  const distance = upper(divide(size(gap), maximum([point(1), size(explicit)])));
+  return distance <= DEFINITION_TOLERANCE
+    ? holds(distance, DEFINITION_TOLERANCE, DEFINITION_TOLERANCE - distance)
+    : open('the enclosures of the change are too wide');
 }
 
 /** Σ_k range_k², per unit of s. */

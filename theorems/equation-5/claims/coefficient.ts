@@ -95,7 +95,7 @@ export const coefficientChecks: readonly Check<Analysis>[] = [
     relation: 'equality',
     quantity: 'identities proved',
     limits:
-      "V ≤ 6 and D ≤ 2 are proved symbolically; the general case follows by bilinearity: grad_U ln pi(w|h) = (e_w - p)h^T, <a b^T, c d^T> = <a,c><b,d>, and <e_w - p, e_w' - p'> has the four terms of rho; sums over positions are sums of such products",
+      "V ≤ 6 with D = 1 and V ≤ 3 with D = 2 are proved symbolically; the general case follows by bilinearity: grad_U ln pi(w|h) = (e_w - p)h^T, <a b^T, c d^T> = <a,c><b,d>, and <e_w - p, e_w' - p'> has the four terms of rho; sums over positions are sums of such products",
     once: true,
     run: ({ formulas }) => proveInnerProducts(formulas),
   },

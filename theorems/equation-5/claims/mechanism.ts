@@ -110,13 +110,14 @@ export const mechanismChecks: readonly Check<Analysis>[] = [
   {
     id: 'equation-5.f.single-token',
     statement:
-      'for the first tokens of y+ and y- and a third token, all at the representation of the prompt, the certified sign of the change agrees with that of p_{y-} - e^{eta g beta ||h||^2} p_{y+} at every step size of claim (d)',
+      'for the first token of y+, the first one of y- that differs from it and a third token, all at the representation of the prompt, the certified sign of the change agrees with that of p_{y-} - e^{eta g beta ||h||^2} p_{y+} at every step size of claim (d)',
     role: 'claim',
     part: 'every step size',
     level: 'certified',
     relation: 'equality',
     quantity: 'step sizes at which the signs agree, of those tried',
-    limits: 'derived from the instance by keeping its model, reference, beta and the first representation',
+    limits:
+      'derived from the instance by keeping its model, reference, beta and the first representation; where all tokens of y- are that of y+, another one stands for it',
     run: single,
   },
   {

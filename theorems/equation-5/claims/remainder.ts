@@ -148,7 +148,7 @@ function constant(analysis: Analysis): Outcome {
       distance = Math.max(Math.abs(lower(ratio) - 1), Math.abs(upper(ratio) - 1));
     }
     const smallest = scales.at(-1)!;
-    return holds(distance, smallest / 2, smallest / 2 - distance);
+    return distance <= smallest / 2 ? holds(distance, smallest / 2, smallest / 2 - distance) : UNRESOLVED;
   });
 }
 

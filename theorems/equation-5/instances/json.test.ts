@@ -12,7 +12,8 @@ const text = instanceToJson(byHand);
 type Document = Record<string, unknown> & { chosen: { tokens: unknown; hidden: unknown } };
 const parsed = (): Document => JSON.parse(text) as Document;
 
-function refused(document: string, ...words: string[]): void {
+/** @returns the message. */
+function refused(document: string, ...words: string[]): string {
   let message = '';
   try {
     instanceFromJson(document, 'file.json');
@@ -23,6 +24,7 @@ function refused(document: string, ...words: string[]): void {
   assert.not(message === '', `accepted: ${document.slice(0, 200)}`);
   assert.not(message.includes('\n'));
   for (const word of ['file.json', ...words]) assert.ok(message.includes(word), `${message} lacks ${word}`);
+  return message;
 }
 
 it('gives back what was written, bit for bit', () => {
@@ -55,6 +57,7 @@ it('refuses what is no instance in one line with the place and what was expected
   refused(changed({ beta: '1' }), 'beta is a string');
   refused(text.replace('"beta":2', '"beta":NaN'), 'beta is NaN');
   refused(changed({ learningRate: -1 }), 'learningRate is -1', '> 0');
+  assert.not.match(refused(changed({ learningRate: 0 }), 'learningRate is 0', 'a finite number > 0'), 'auto');
   refused(changed({ learningRate: 'auto' }), 'learningRate is a string', 'a finite number > 0');
   refused(changed({ unembedding: [[1, 2]] }), 'unembedding has 1 rows', 'two tokens');
   refused(changed({ unembedding: [[1, 2], [3]] }), 'unembedding[1] has length 1', '2 numbers');

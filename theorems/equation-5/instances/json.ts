@@ -12,7 +12,6 @@ import { MAX_JSON_BYTES, MAX_WIDTH } from '../../../lib/instance/limits.ts';
 import {
   checkBeta,
   checkFinite,
-  checkLearningRate,
   checkToken,
   checkWidth,
   EXPECTED_BETA,
@@ -23,6 +22,7 @@ import {
 import type { ResponseStates } from '../../../lib/learning-dynamics/types.ts';
 import type { Instance } from './types.ts';
 
+/** A step has no default here, unlike in Theorem 2. */
 const EXPECTED_RATE = 'a finite number > 0';
 /** Longest response, in tokens. */
 const MAX_TOKENS = 65_536;
@@ -48,7 +48,7 @@ export function instanceFromJson(text: string, source: string): Instance {
     ['reference', 'names'],
     (key) => {
       if (key === 'beta') beta = checkBeta(cursor.number(EXPECTED_BETA), cursor);
-      else if (key === 'learningRate') learningRate = checkLearningRate(cursor.number(EXPECTED_RATE), cursor);
+      else if (key === 'learningRate') learningRate = readRate(cursor);
       else if (key === 'unembedding') {
         unembedding = rows.matrix();
         if (unembedding.count < 2) throw cursor.fault(`has ${unembedding.count} rows`, 'at least two tokens');
@@ -86,6 +86,12 @@ export function instanceFromJson(text: string, source: string): Instance {
     evaluation: responses.eval!,
     ...(names === undefined ? {} : { names }),
   };
+}
+
+function readRate(cursor: JsonCursor): number {
+  const value = cursor.number(EXPECTED_RATE);
+  if (!(value > 0 && Number.isFinite(value))) throw cursor.fault(`is ${value}`, EXPECTED_RATE);
+  return value;
 }
 
 interface Matrix {

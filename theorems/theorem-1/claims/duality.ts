@@ -7,7 +7,7 @@ import * as iv from '../../../lib/interval/interval.ts';
 import { midpoint, toNumberUp } from '../../../lib/interval/to-number.ts';
 import { enclosed, exact } from '../../../lib/verification/arithmetic.ts';
 import { scientific, shortText } from '../../../lib/verification/scientific.ts';
-import type { Analysis, PromptAnalysis } from '../analysis.ts';
+import { type Analysis, MOST_BITS, type PromptAnalysis } from '../analysis.ts';
 import { onPairs, withRational } from './applies.ts';
 import { MOST_EXPLICIT_PAIRS } from './margin.ts';
 
@@ -29,7 +29,7 @@ function dualFailure(analysis: Analysis, prompt: PromptAnalysis): string | null 
   const lambda = (a: Fraction, b: Fraction): Fraction => formulas.multiplier(exact, a, b, partition);
   const upper = (y: Fraction, sum: Fraction): boolean => value.add(sum.div(y)).lte(ONE);
   const lower = (y: Fraction, sum: Fraction): boolean => value.sub(tilt.q.mul(sum).div(y)).lte(0n);
-  if (pairs <= MOST_EXPLICIT_PAIRS) {
+  if (pairs <= MOST_EXPLICIT_PAIRS && analysis.isShort(prompt)) {
     const [high, low] = [chosen, rejected].map((side) => side.map((i) => prompt.reference(i))) as [
       Fraction[],
       Fraction[],
@@ -108,7 +108,7 @@ export const dualityChecks: readonly Check<Analysis>[] = [
     level: 'exact',
     relation: 'equality',
     quantity: 'duality gap, a rational number',
-    limits: `instances with rational q; the dual constraints of prompts with more than ${MOST_EXPLICIT_PAIRS} pairs by sums over a role`,
+    limits: `instances with rational q; the dual constraints of prompts with more than ${MOST_EXPLICIT_PAIRS} pairs, or with numbers of more than ${MOST_BITS} bits, by sums over a role`,
     run: duality,
   },
   {

@@ -7,7 +7,7 @@ import * as iv from '../../../lib/interval/interval.ts';
 import { midpoint, toNumberUp } from '../../../lib/interval/to-number.ts';
 import { enclosed, exact } from '../../../lib/verification/arithmetic.ts';
 import { scientific, shortText } from '../../../lib/verification/scientific.ts';
-import type { Analysis, PromptAnalysis } from '../analysis.ts';
+import { type Analysis, MOST_BITS, type PromptAnalysis } from '../analysis.ts';
 import { weightedMean } from '../formulas.ts';
 import { underHypotheses, withRational } from './applies.ts';
 
@@ -47,7 +47,8 @@ const mixture = underHypotheses((analysis) =>
       mass: analysis.exactMass(prompt, tilt),
       bound: analysis.formulas.massBound(exact, prompt.p, tilt),
     }));
-    if (terms.length > MOST_AVERAGED) {
+    const bits = analysis.prompts.reduce((sum, prompt) => sum + prompt.bits, 0);
+    if (terms.length > MOST_AVERAGED || bits > MOST_BITS) {
       // Positive weights: term by term is enough, and needs no common denominator of all prompts.
       const wrong = terms.findIndex((t) => t.mass.gt(t.bound));
       return wrong >= 0 ? violated(`the term of prompt ${wrong} exceeds its bound`) : holds();
@@ -117,7 +118,7 @@ export const massChecks: readonly Check<Analysis>[] = [
     level: 'exact',
     relation: 'upper-bound',
     quantity: 'quotient of the two averages; for one prompt that of the prompt',
-    limits: `instances with rational q; more than ${MOST_AVERAGED} prompts term by term, without a measured quotient`,
+    limits: `instances with rational q; more than ${MOST_AVERAGED} prompts, or probabilities of more than ${MOST_BITS} bits, term by term, without a measured quotient`,
     run: mixture,
   },
   {

@@ -14,7 +14,7 @@ import {
   type Search,
   searchLeastMass,
 } from '../../../lib/verification/verifiers.ts';
-import type { Analysis, PromptAnalysis } from '../analysis.ts';
+import { type Analysis, MOST_BITS, type PromptAnalysis } from '../analysis.ts';
 import { onPairs, withRational } from './applies.ts';
 
 const ONE = rational(1);
@@ -28,11 +28,15 @@ const MOST_SEARCHES = 16;
 
 const excess = (mass: Fraction, bound: Fraction): number => midpoint(enclose(mass.div(bound).sub(ONE)));
 
+const TOO_LONG = `q and the probabilities have more than ${MOST_BITS} bits together in every prompt`;
+
 const verifiers = onPairs((analysis, prompts) =>
   withRational(analysis, (tilt) => {
     const required = analysis.formulas.requiredRatio(tilt.q);
+    const short = prompts.filter((prompt) => analysis.isShort(prompt));
+    if (short.length === 0) return discarded(TOO_LONG);
     let least = Number.POSITIVE_INFINITY;
-    for (const { prompt, index, p, size } of prompts) {
+    for (const { prompt, index, p, size } of short) {
       const bound = analysis.formulas.optimum(exact, p, tilt);
       const random = new PseudoRandom(index);
       for (let k = 0; k < (size > MANY_RESPONSES ? FEW_VERIFIERS : VERIFIERS); k++) {
@@ -76,14 +80,16 @@ export function searchOn(analysis: Analysis, { prompt, index }: PromptAnalysis, 
   return searchLeastMass(prompt, analysis.formulas.requiredRatio(q), new PseudoRandom(1000 + index));
 }
 
-export function isSearched({ size, pairs }: PromptAnalysis): boolean {
-  return pairs > 0 && size <= MOST_SEARCHED;
+export function isSearched(analysis: Analysis, prompt: PromptAnalysis): boolean {
+  return prompt.pairs > 0 && prompt.size <= MOST_SEARCHED && analysis.isShort(prompt);
 }
 
 const search = onPairs((analysis, prompts) =>
   withRational(analysis, (tilt) => {
-    const small = prompts.filter(isSearched).slice(0, MOST_SEARCHES);
-    if (small.length === 0) return discarded(`more than ${MOST_SEARCHED} responses in every prompt`);
+    const small = prompts.filter((prompt) => isSearched(analysis, prompt)).slice(0, MOST_SEARCHES);
+    if (small.length === 0) {
+      return discarded(`more than ${MOST_SEARCHED} responses, or numbers of too many bits, in every prompt`);
+    }
     for (const prompt of small) {
       const bound = analysis.formulas.optimum(exact, prompt.p, tilt);
       const { end, evaluations } = searchOn(analysis, prompt, tilt.q);
@@ -123,7 +129,7 @@ export const optimalityChecks: readonly Check<Analysis>[] = [
     level: 'exact',
     relation: 'lower-bound',
     quantity: 'smallest π(C)/bound − 1',
-    limits: `a sample, from the tilt itself to scores that are spread by a factor of 2; ${FEW_VERIFIERS} verifiers for more than ${MANY_RESPONSES} responses; rational q`,
+    limits: `a sample, from the tilt itself to scores that are spread by a factor of 2; ${FEW_VERIFIERS} verifiers for more than ${MANY_RESPONSES} responses; rational q; q and probabilities of up to ${MOST_BITS} bits together`,
     run: verifiers,
   },
   {
@@ -134,7 +140,7 @@ export const optimalityChecks: readonly Check<Analysis>[] = [
     level: 'exact',
     relation: 'lower-bound',
     quantity: 'π(C)/bound − 1 at the end of the search, a rational number',
-    limits: `prompts of up to ${MOST_SEARCHED} responses, the first ${MOST_SEARCHES} of them; a search that finds nothing proves nothing`,
+    limits: `prompts of up to ${MOST_SEARCHED} responses and ${MOST_BITS} bits of q and probabilities together, the first ${MOST_SEARCHES} of them; a search that finds nothing proves nothing`,
     run: search,
   },
 ];

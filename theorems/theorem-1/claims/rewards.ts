@@ -44,7 +44,7 @@ function reward(analysis: Analysis, prompt: PromptAnalysis, i: number): iv.Inter
   const partition = iv.add(enclosed.one, partitionLess);
   // Close to q = 1 the ratio is 1 + (weight − Z)/Z; the logarithm of the ratio itself would lose its digits.
   const small = iv.isBelow(exponent, enclosed.one);
-  const reference = enclose(prompt.reference(i));
+  const reference = prompt.enclosedReference(i);
   const logRatio = small
     ? log1p(iv.divide(iv.subtract(weightLess, partitionLess), partition))
     : log(
@@ -105,9 +105,9 @@ const MOST_RESPONSES = 4096;
 
 /** ln of a positive rational, by an enclosure where it is outside the range of normal doubles. */
 function logProbability(prompt: PromptAnalysis, i: number): number {
-  const value = prompt.reference(i);
-  const rounded = midpoint(enclose(value));
-  return rounded > 1e-300 ? log64(rounded) : midpoint(log(enclose(value)));
+  const value = prompt.enclosedReference(i);
+  const rounded = midpoint(value);
+  return rounded > 1e-300 ? log64(rounded) : midpoint(log(value));
 }
 
 /** ln q and ln(q − 1). */

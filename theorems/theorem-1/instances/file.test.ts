@@ -60,6 +60,7 @@ it('is not misled by texts that contain the key, and reads keys in any order', (
 
 it('refuses what is no instance in one line that says where and what was expected', () => {
   const good = { beta: 1, q: 2, responses: pair(0.5) };
+  const longPair = ['1/3^18000', `${3n ** 18_000n - 1n}/3^18000`] as const;
   const cases: [unknown, RegExp][] = [
     [[], /the document is an array; expected an object/],
     [{ ...good, beta: 0 }, /beta is too small; expected a number > 0/],
@@ -79,7 +80,13 @@ it('refuses what is no instance in one line that says where and what was expecte
     ],
     [{ ...good, responses: pair(null) }, /responses\[0\]\.reference is null/],
     [{ ...good, responses: pair(0.25) }, /responses has the sum 0\.75; expected .* within 1e-9/],
-    [{ ...good, responses: pair(0.500000001001) }, /has the sum 1; expected/],
+    [{ ...good, responses: pair(0.49999999) }, /has the sum 1 − 1e-8; expected/],
+    [{ ...good, q: `${10n ** 12_000n + 1n}/${10n ** 12_000n}` }, /q is "1000.*some 32000 bits/],
+    [
+      { ...good, q: `${10n ** 6_000n + 1n}/${10n ** 6_000n}`, responses: pair(...longPair) },
+      /has numbers that are too long: 19932 and 19932 bits in q, up to 28530 in/,
+    ],
+    [{ ...good, responses: pair(0.500000001001) }, /has the sum 1 \+ 1\.001e-9; expected/],
     [{ ...good, responses: [{ reference: 1, correct: 1 }] }, /correct is a number; expected true or false/],
     [
       { ...good, responses: [{ reference: 1, correct: 'true' }] },

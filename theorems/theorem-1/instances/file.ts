@@ -9,6 +9,7 @@
 
 import { extname } from 'node:path';
 import type Fraction from 'fraction.js';
+import { bitLength } from '../../../lib/exact/dyadic.ts';
 import { enclose, fromDouble, rational } from '../../../lib/exact/fractions.ts';
 import { EXPECTED_RATIONAL, parseRational, rationalText } from '../../../lib/exact/rational-text.ts';
 import { readFully, withInputFile } from '../../../lib/files/input-file.ts';
@@ -26,6 +27,11 @@ const MOST_PROMPTS = 100_000;
 const SUM_TOLERANCE = rational(1, 10n ** 9n);
 /** δ/β is below this, so that e^{1000·δ/β} still has an exponent that lib/interval can hold. */
 const MOST_EXPONENT = rational(1n << 32n);
+/** Largest product of the bits of numerator and denominator of one number: what a gcd of them takes. */
+const MOST_PRODUCT = 2 ** 30;
+/** The same over all prompts, for numerator and denominator of q times a reference; smaller products are not counted. */
+const MOST_PRODUCTS = 2 ** 30;
+const SMALL_PRODUCT = 2 ** 20;
 
 /** @throws InputError with one line that says what is wrong, where (JSON path) and what was expected. */
 export async function readInstance(path: string): Promise<VerificationInstance> {
@@ -63,6 +69,7 @@ export function instanceFromJson(text: string, source: string): VerificationInst
   if (delta !== undefined && q !== undefined)
     throw cursor.fault('has both "delta" and "q"', 'exactly one of them');
   cursor.end();
+  checkBits(cursor, prompts, q);
   if (q !== undefined) return { beta: beta!, margin: { kind: 'q', q }, prompts };
   if (delta === undefined) {
     throw cursor.fault('lacks "delta"', '"delta", the margin, or "q", the rational number e^(delta/beta)');
@@ -70,6 +77,19 @@ export function instanceFromJson(text: string, source: string): VerificationInst
   if (delta.div(beta!).gte(MOST_EXPONENT))
     throw cursor.fault('has delta/beta of 2^32 or more', 'a smaller delta/beta');
   return { beta: beta!, margin: { kind: 'delta', delta }, prompts };
+}
+
+/** Refuses numbers that are so long that exact arithmetic would take minutes. */
+function checkBits(cursor: JsonCursor, prompts: readonly Prompt[], q: Fraction | undefined): void {
+  const [top, bottom] = q === undefined ? [0, 0] : [bitLength(q.n), bitLength(q.d)];
+  const bits = prompts.map(({ total }) => bitLength(total));
+  const products = bits.map((b) => (top + b) * (bottom + b)).filter((product) => product > SMALL_PRODUCT);
+  if (products.reduce((a, b) => a + b, 0) <= MOST_PRODUCTS) return;
+  const longest = bits.reduce((a, b) => Math.max(a, b));
+  throw cursor.fault(
+    `has numbers that are too long: ${top} and ${bottom} bits in q, up to ${longest} in the common denominator of the references of a prompt`,
+    'shorter numbers, or "delta" in place of "q"',
+  );
 }
 
 /** A rational above `limit`. */
@@ -88,6 +108,9 @@ function readRational(cursor: JsonCursor): Fraction {
   const text = cursor.string(EXPECTED_RATIONAL);
   const value = parseRational(text);
   if (value === null) throw cursor.fault(`is "${printable(text, 40)}"`, EXPECTED_RATIONAL);
+  if (bitLength(value.n) * bitLength(value.d) > MOST_PRODUCT) {
+    throw cursor.fault(`is "${printable(text, 40)}"`, 'a rational number of at most some 32000 bits');
+  }
   return value;
 }
 
@@ -147,7 +170,10 @@ function promptOf(cursor: JsonCursor, responses: readonly Response[], weight?: F
     );
   }
   if (prompt.deviation.abs().gt(SUM_TOLERANCE)) {
-    const sum = scientific(enclose(prompt.deviation.add(1n)));
+    const { deviation } = prompt;
+    const sum = deviation.abs().lt(rational(1, 1000n))
+      ? `1 ${deviation.s < 0n ? '−' : '+'} ${scientific(enclose(deviation.abs()))}`
+      : scientific(enclose(deviation.add(1n)));
     throw cursor.fault(`has the sum ${sum}`, 'probabilities with the sum 1, within 1e-9');
   }
   return prompt;

@@ -1,16 +1,16 @@
-/** Whether a hypergeometric term is a probability: 0 < p_n ≤ 1 for all n ≥ from. */
+/** Whether a hypergeometric term is a probability: 0 < p_n ≤ 1 for all n ≥ from. Part of the trusted base. */
 
-import { firstNonNegativeShift, notPositiveAt, subtract } from '../checker/asymptotic-polynomial.ts';
+import { firstNonNegativeShift, notPositiveAt, subtract } from './asymptotic-polynomial.ts';
 import {
   descent,
-  isEvaluable,
+  isWindowEvaluable,
   less,
   ONE,
   positivityFault,
   ratioOf,
   type Term,
   valueAt,
-} from '../checker/asymptotic-term.ts';
+} from './asymptotic-term.ts';
 
 export type Range =
   | { readonly kind: 'proved'; readonly how: string }
@@ -26,19 +26,25 @@ const SAMPLED = 64;
  * decided when it is a rational function of n, and left open otherwise.
  */
 export function rangeOf(term: Term): Range {
-  let fault: string | null;
   try {
-    fault = positivityFault(term);
+    return decide(term);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return { kind: 'open', reason: error.message };
   }
+}
+
+/** @throws RangeError where a sign or a value is out of reach. */
+function decide(term: Term): Range {
+  const fault = positivityFault(term);
   if (fault !== null) return { kind: 'violated', found: fault };
   const difference = descent(ratioOf(term));
   const falls = difference.length === 0 ? term.from : firstNonNegativeShift(difference, term.from);
   const last = falls ?? term.from + SAMPLED;
   for (let n = term.from; n <= Math.min(last, term.from + MOST_SIZES); n++) {
-    if (!isEvaluable(term, n)) return { kind: 'open', reason: `p_n has too many digits at n = ${n}` };
+    if (!isWindowEvaluable(term, term.from, n)) {
+      return { kind: 'open', reason: `p_n has too many digits at n = ${n}` };
+    }
     if (less(ONE, valueAt(term, n))) return { kind: 'violated', found: `is above 1 at n = ${n}` };
   }
   if (falls !== null && falls <= term.from + MOST_SIZES) {

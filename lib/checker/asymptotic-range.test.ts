@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Term } from '../checker/asymptotic-term.ts';
-import { rangeOf } from './range.ts';
+import { rangeOf } from './asymptotic-range.ts';
+import type { Term } from './asymptotic-term.ts';
 
 const it = suite('0 < p_n ≤ 1');
 
@@ -41,6 +41,14 @@ it('is open where nothing is proved', () => {
     ],
   });
   assert.is(rangeOf(rising).kind, 'open');
+});
+
+it('is open, at once, where too many long numbers or a sign beyond 2^50 would decide it', () => {
+  // n²(1 − 1/20000)^n rises up to n = 40000.
+  const rising = { base: { n: 19_999n, d: 20_000n }, numerator: [0n, 0n, 1n], denominator: [10n ** 20n] };
+  assert.match(JSON.stringify(rangeOf(term({ ...rising, from: 20_000 }))), /open.*too many digits/);
+  const late = { numerator: [1n, 0n, 1n << 61n, 1n], denominator: [1n, 1n << 120n, 0n, 2n] };
+  assert.match(JSON.stringify(rangeOf(term(late))), /open.*beyond 2\^50/);
 });
 
 it('is violated where a polynomial is not positive', () => {
