@@ -1,6 +1,5 @@
 /** npm run audit: all results, in parallel over the cores, in one table. */
 
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reviewTable } from '../lib/audit/markdown.ts';
 import { auditProgram, clearProgress, type RunFlags, wantsColour } from '../lib/audit/options.ts';
@@ -10,10 +9,8 @@ import type { AuditReport } from '../lib/audit/report.ts';
 import { renderSummary, worstVerdict } from '../lib/audit/summary.ts';
 import { exitStatus } from '../lib/audit/verdict.ts';
 import { runCommand } from '../lib/cli/run-command.ts';
-import { printable } from '../lib/files/printable.ts';
-import { systemReason } from '../lib/files/system-error.ts';
+import { makeOutputFolder } from '../lib/files/make-folder.ts';
 import { writeAtomically } from '../lib/files/write-atomically.ts';
-import { InputError } from '../lib/input-error.ts';
 import { results } from './results.ts';
 
 /** The flags that every single audit is given. */
@@ -32,15 +29,6 @@ function progress(report: AuditReport, finished: number): void {
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[2K${line}` : `${line}\n`);
 }
 
-/** Before the audits run, so that they do not run in vain. */
-async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((error: unknown) => {
-    throw new InputError(
-      `--out ${printable(path)}: cannot be made: ${systemReason(error)}; expected a folder or a new name`,
-    );
-  });
-}
-
 async function main(): Promise<number> {
   const start = performance.now();
   const program = auditProgram(
@@ -50,7 +38,7 @@ async function main(): Promise<number> {
   );
   const flags = program.parse().opts<RunFlags>();
   if (!flags.json) console.log(`auditing ${results.length} results of arXiv 2507.07981 …`);
-  if (flags.out !== undefined) await makeFolder(flags.out);
+  if (flags.out !== undefined) await makeOutputFolder(flags.out);
   const rank = (id: string): number => SLOWEST_FIRST.indexOf(id) + 1 || SLOWEST_FIRST.length + 1;
   const tasks = results
     .map(({ statement: { id }, main: path }) => ({

@@ -1,6 +1,7 @@
 /** The command line of one audit: `npm run theorem:2` and the others. */
 
 import { runCommand } from '../cli/run-command.ts';
+import { makeOutputFolder } from '../files/make-folder.ts';
 import { InputError } from '../input-error.ts';
 import type { Definition } from './definition.ts';
 import { auditProgram, clearProgress, progressPrinter, type RunFlags, wantsColour } from './options.ts';
@@ -69,6 +70,7 @@ async function main<Instance, Draw, Subject, Formulas>({
       `--plant ${flags.plant}: expected one of ${plantedErrors.map(({ id }) => id).join(', ')}, list`,
     );
   }
+  if (flags.out !== undefined) await makeOutputFolder(flags.out);
   const instance = flags.instance === undefined ? undefined : await definition.readInstance(flags.instance);
   const report = await runAudit(definition, {
     seed: flags.seed ?? DEFAULT_SEED,
