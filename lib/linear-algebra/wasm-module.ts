@@ -15,7 +15,9 @@ const OPCODE = {
   end: [0x0b],
   i32Add: [0x6a],
   i32Sub: [0x6b],
+  i32And: [0x71],
   i32Shl: [0x74],
+  i32ShrU: [0x76],
   i32LtU: [0x49],
   i32GtS: [0x4a],
   f64Add: [0xa0],
@@ -25,8 +27,12 @@ const OPCODE = {
   f64x2Mul: [0xfd, 0xf2, 0x01],
   f32x4Add: [0xfd, 0xe4, 0x01],
   f32x4Mul: [0xfd, 0xe6, 0x01],
-  // A loop without parameters and results.
+  // Fills bytes of memory 0: address, value, count.
+  memoryFill: [0xfc, 0x0b, 0x00],
+  // Blocks without parameters and results.
   loop: [0x03, 0x40],
+  if: [0x04, 0x40],
+  else: [0x05],
 } as const;
 export type PlainInstruction = keyof typeof OPCODE;
 
@@ -102,6 +108,32 @@ export class FunctionWriter {
     return this;
   }
 
+  /** v128.store, alignment hint 8 bytes. */
+  storeVector(offset: number): this {
+    this.code.push(0xfd, 0x0b, 3, ...unsignedLeb(offset));
+    return this;
+  }
+
+  /** v128.load64_splat: one double in both lanes. */
+  splatDouble(offset: number): this {
+    this.code.push(0xfd, 0x0a, 3, ...unsignedLeb(offset));
+    return this;
+  }
+
+  /** v128.load32_splat: one single in all four lanes. */
+  splatSingle(offset: number): this {
+    this.code.push(0xfd, 0x09, 2, ...unsignedLeb(offset));
+    return this;
+  }
+
+  /** i8x16.shuffle of equal lanes: `lanes` number those of the lower operand first, then those of the upper one. */
+  shuffle(lanes: readonly number[]): this {
+    const size = 16 / lanes.length;
+    this.code.push(0xfd, 0x0d);
+    for (const lane of lanes) for (let byte = 0; byte < size; byte++) this.code.push(lane * size + byte);
+    return this;
+  }
+
   /** f64x2.extract_lane. */
   doubleLane(index: number): this {
     this.code.push(0xfd, 0x21, index);
@@ -121,6 +153,16 @@ export class FunctionWriter {
 
   storeF64(offset: number): this {
     this.code.push(0x39, 3, ...unsignedLeb(offset));
+    return this;
+  }
+
+  loadF32(offset: number): this {
+    this.code.push(0x2a, 2, ...unsignedLeb(offset));
+    return this;
+  }
+
+  storeF32(offset: number): this {
+    this.code.push(0x38, 2, ...unsignedLeb(offset));
     return this;
   }
 
