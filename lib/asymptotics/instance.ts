@@ -11,9 +11,9 @@ import { polynomial } from '../checker/asymptotic-polynomial.ts';
 import { rangeOf } from '../checker/asymptotic-range.ts';
 import { type FactorialPower, less, ONE, type Rational, type Term } from '../checker/asymptotic-term.ts';
 import { EXPECTED_RATIONAL } from '../exact/rational-text.ts';
-import { readFully, withInputFile } from '../files/input-file.ts';
 import { printable } from '../files/printable.ts';
 import { JsonCursor } from '../instance/json-cursor.ts';
+import { readJson } from '../instance/read.ts';
 import { reduced } from './decay.ts';
 import { FAMILY_NAMES, type Family, familyTerm, parametersOf } from './families.ts';
 import { rationalFromDouble, rationalFromText, rationalText } from './rational-text.ts';
@@ -58,12 +58,8 @@ function marginOf(margin: MarginData): Margin {
 }
 
 /** @throws InputError with one line that says what is wrong, where and what was expected. */
-export async function readAsymptoticInstance(path: string): Promise<AsymptoticInstance> {
-  return withInputFile(path, LARGEST_FILE, async (file) => {
-    const bytes = Buffer.allocUnsafeSlow(file.size);
-    await readFully(file, bytes, 0);
-    return asymptoticInstanceFromJson(bytes.toString('utf8'), path);
-  });
+export function readAsymptoticInstance(path: string): Promise<AsymptoticInstance> {
+  return readJson(path, asymptoticInstanceFromJson, LARGEST_FILE);
 }
 
 /** @throws InputError for a text that is no JSON (with line and column) or no instance (with the JSON path). */

@@ -39,7 +39,7 @@ export interface Words {
 const WIDTH = 108;
 
 /** Breaks at spaces; continuation lines get the indent. */
-function wrap(text: string, indent: number): string {
+export function wrap(text: string, indent: number): string {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
@@ -58,13 +58,9 @@ export function number(x: number): string {
   return magnitude >= 1e-3 && magnitude < 1e6 ? String(Number(x.toPrecision(6))) : x.toExponential(3);
 }
 
-function evidenceLines(e: Evidence, s: Style): string[] {
-  const counts = `${e.instances} tried, ${e.discarded} discarded, ${e.seconds.toFixed(2)} s`;
-  const name = e.id.split('.').at(-1)!;
-  const lines = [
-    `    ${s.verdict(e.verdict, e.verdict.padEnd(12))} ${s.strong(e.level.padEnd(10))} ${name} ${s.faint(`(${e.role === 'ingredient' ? 'ingredient; ' : ''}${e.relation}; ${counts})`)}`,
-    `      ${wrap(e.statement, 6)}`,
-  ];
+/** What a piece of evidence found, its limits and, where it is refuted, how to see that again. */
+export function findingLines(e: Omit<Evidence, 'seconds'>, s: Style): string[] {
+  const lines: string[] = [];
   if (e.measured !== null) {
     const bound = e.bound === null ? '' : `, bound ${number(e.bound)}`;
     const slack = e.slack === null ? '' : `, slack ${number(e.slack)}`;
@@ -76,6 +72,16 @@ function evidenceLines(e: Evidence, s: Style): string[] {
     lines.push(`      witness: ${JSON.stringify(e.witness)}`);
   if (e.replay !== undefined) lines.push(`      replay:  ${e.replay}`);
   return lines;
+}
+
+function evidenceLines(e: Evidence, s: Style): string[] {
+  const counts = `${e.instances} tried, ${e.discarded} discarded, ${e.seconds.toFixed(2)} s`;
+  const name = e.id.split('.').at(-1)!;
+  const lines = [
+    `    ${s.verdict(e.verdict, e.verdict.padEnd(12))} ${s.strong(e.level.padEnd(10))} ${name} ${s.faint(`(${e.role === 'ingredient' ? 'ingredient; ' : ''}${e.relation}; ${counts})`)}`,
+    `      ${wrap(e.statement, 6)}`,
+  ];
+  return [...lines, ...findingLines(e, s)];
 }
 
 export function render(report: AuditReport, words: Words, s: Style): string {

@@ -4,6 +4,7 @@ import { InputError } from '../input-error.ts';
 import { polynomial } from './asymptotic-polynomial.ts';
 import type { FactorialPower, Rational, Term } from './asymptotic-term.ts';
 import type { GeometricDecay, PolynomialMass, Threshold } from './asymptotic-threshold.ts';
+import { ParsedReader } from './parsed-reader.ts';
 
 const CERTIFICATE_SCHEMA = 'rewardproof/certificate/1';
 
@@ -111,28 +112,8 @@ export function asymptoticCertificateFromJson(text: string, source: string): Asy
 const LARGEST_SIZE = 2 ** 50;
 const LARGEST_SLOPE = 1000;
 
-/** Typed access to parsed JSON; every fault is one line with its path. */
-class Reader {
-  readonly #source: string;
-
-  constructor(source: string) {
-    this.#source = source;
-  }
-
-  check(ok: boolean, path: string, expected: string): void {
-    if (!ok) throw new InputError(`${this.#source}: ${path}: expected ${expected}`);
-  }
-
-  object(value: unknown, path: string): Record<string, unknown> {
-    this.check(typeof value === 'object' && value !== null && !Array.isArray(value), path, 'an object');
-    return value as Record<string, unknown>;
-  }
-
-  list(value: unknown, path: string): readonly unknown[] {
-    this.check(Array.isArray(value), path, 'an array');
-    return value as readonly unknown[];
-  }
-
+/** What certificates of Corollary 1 hold. */
+class Reader extends ParsedReader {
   /** An integer in [0, 2^50]. */
   size(value: unknown, path: string): number {
     this.check(

@@ -3,6 +3,7 @@
 import { InputError } from '../input-error.ts';
 import type { Conflict } from './conflict.ts';
 import type { ExactDual } from './explicit-separator.ts';
+import { ParsedReader } from './parsed-reader.ts';
 import type { TimeMethod } from './theorem-2.ts';
 
 const CERTIFICATE_SCHEMA = 'rewardproof/certificate/1';
@@ -184,31 +185,11 @@ function readTime(read: Reader, data: unknown): CertifiedTime {
   return { log10, level: 'certified', method: { kind: 'a-posteriori', steps } };
 }
 
-/** Typed access to parsed JSON; every fault is one line with its path. */
-class Reader {
-  readonly #source: string;
-
-  constructor(source: string) {
-    this.#source = source;
-  }
-
-  check(ok: boolean, path: string, expected: string): void {
-    if (!ok) throw new InputError(`${this.#source}: ${path}: expected ${expected}`);
-  }
-
-  object(value: unknown, path: string): Record<string, unknown> {
-    this.check(typeof value === 'object' && value !== null && !Array.isArray(value), path, 'an object');
-    return value as Record<string, unknown>;
-  }
-
+/** What certificates of Theorem 2 hold. */
+class Reader extends ParsedReader {
   number(value: unknown, path: string): number {
     this.check(typeof value === 'number' && Number.isFinite(value), path, 'a finite number');
     return value as number;
-  }
-
-  list(value: unknown, path: string): readonly unknown[] {
-    this.check(Array.isArray(value), path, 'an array');
-    return value as readonly unknown[];
   }
 
   numbers(value: unknown, path: string): Float64Array {

@@ -1,23 +1,8 @@
 /** A result as text for a terminal. */
 
-import { number, type Style } from '../audit/render.ts';
+import { findingLines, number, type Style, wrap } from '../audit/render.ts';
 import type { ExperimentResult } from './result.ts';
 import type { ExperimentStatement, MeasuredNumber, Row, TimelessEvidence } from './types.ts';
-
-const WIDTH = 108;
-
-/** Breaks at spaces; continuation lines get the indent. */
-function wrap(text: string, indent: number): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && indent + line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line].join(`\n${' '.repeat(indent)}`);
-}
 
 function numberLines(
   { id, statement, value, low, high, interval, count }: MeasuredNumber,
@@ -35,16 +20,7 @@ function evidenceLines(e: TimelessEvidence, s: Style): string[] {
     `    ${s.verdict(e.verdict, e.verdict.padEnd(12))} ${s.strong(e.level.padEnd(11))} ${e.id} ${s.faint(`(${counts})`)}`,
     `      ${wrap(e.statement, 6)}`,
   ];
-  if (e.measured !== null) {
-    const bound = e.bound === null ? '' : `, bound ${number(e.bound)}`;
-    const slack = e.slack === null ? '' : `, slack ${number(e.slack)}`;
-    lines.push(s.faint(`      ${wrap(`measured ${number(e.measured)}${bound}${slack}: ${e.quantity}`, 6)}`));
-  }
-  lines.push(s.faint(`      ${wrap(`limits: ${e.limits}`, 6)}`));
-  if (e.reason !== undefined) lines.push(`      ${s.verdict(e.verdict, wrap(`because ${e.reason}`, 6))}`);
-  if (e.witness !== undefined) lines.push(`      witness: ${JSON.stringify(e.witness)}`);
-  if (e.replay !== undefined) lines.push(`      replay:  ${e.replay}`);
-  return lines;
+  return [...lines, ...findingLines(e, s)];
 }
 
 export function renderResult<Config extends object, M extends Row>(

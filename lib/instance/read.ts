@@ -38,9 +38,16 @@ export async function readInFormat<T>(path: string, format: InstanceFormat<T>): 
   );
 }
 
-/** Reads a JSON file, whatever its name, and hands its text on. @throws InputError as readInFormat. */
-export async function readJson<T>(path: string, fromJson: (text: string, source: string) => T): Promise<T> {
-  return withInputFile(path, MAX_JSON_BYTES, async (file) => {
+/**
+ * Reads a JSON file of at most `largest` bytes, whatever its name, and hands its text on.
+ * @throws InputError as readInFormat.
+ */
+export async function readJson<T>(
+  path: string,
+  fromJson: (text: string, source: string) => T,
+  largest = MAX_JSON_BYTES,
+): Promise<T> {
+  return withInputFile(path, largest, async (file) => {
     const bytes = Buffer.allocUnsafeSlow(file.size);
     await readFully(file, bytes, 0);
     return fromJson(bytes.toString('utf8'), path);

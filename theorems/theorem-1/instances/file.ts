@@ -12,11 +12,11 @@ import type Fraction from 'fraction.js';
 import { bitLength } from '../../../lib/exact/dyadic.ts';
 import { enclose, fromDouble, rational } from '../../../lib/exact/fractions.ts';
 import { EXPECTED_RATIONAL, parseRational, rationalText } from '../../../lib/exact/rational-text.ts';
-import { readFully, withInputFile } from '../../../lib/files/input-file.ts';
 import { printable } from '../../../lib/files/printable.ts';
 import { InputError } from '../../../lib/input-error.ts';
 import { JsonCursor } from '../../../lib/instance/json-cursor.ts';
 import { MAX_JSON_BYTES } from '../../../lib/instance/limits.ts';
+import { readJson } from '../../../lib/instance/read.ts';
 import { makePrompt, type Prompt, type Response, referenceOf } from '../../../lib/verification/prompt.ts';
 import { scientific } from '../../../lib/verification/scientific.ts';
 import type { VerificationInstance } from './types.ts';
@@ -38,11 +38,7 @@ export async function readInstance(path: string): Promise<VerificationInstance> 
   if (extname(path).toLowerCase() !== '.json') {
     throw new InputError(`${printable(path)}: the format is unknown; expected a name that ends in .json`);
   }
-  return withInputFile(path, MAX_JSON_BYTES, async (file) => {
-    const bytes = Buffer.allocUnsafeSlow(file.size);
-    await readFully(file, bytes, 0);
-    return instanceFromJson(bytes.toString('utf8'), path);
-  });
+  return readJson(path, instanceFromJson);
 }
 
 /** Reads an instance from JSON; `source` names the text in messages. @throws InputError as {@link readInstance}. */
