@@ -6,20 +6,18 @@
 import { printable } from '../files/printable.ts';
 import { Growable } from './growable.ts';
 import { JsonCursor } from './json-cursor.ts';
-import { MAX_JSON_BYTES, MAX_PAIRS, MAX_WIDTH } from './limits.ts';
+import { MAX_JSON_BYTES, MAX_PAIRS } from './limits.ts';
 import type { Instance, PreferencePairs } from './types.ts';
 import {
   checkBeta,
-  checkFinite,
   checkLearningRate,
   checkPairCount,
   checkToken,
-  checkWidth,
   EXPECTED_BETA,
-  EXPECTED_NUMBER,
   EXPECTED_RATE,
   EXPECTED_TOKEN,
 } from './validate.ts';
+import { VectorReader } from './vector-reader.ts';
 
 /**
  * Reads an instance from JSON; the inverse of instanceToJson. `source` names the text in messages.
@@ -56,33 +54,6 @@ function readLearningRate(cursor: JsonCursor): number | 'auto' {
   const word = cursor.string(EXPECTED_RATE);
   if (word !== 'auto') throw cursor.fault(`is "${printable(word, 40)}"`, EXPECTED_RATE);
   return word;
-}
-
-/** Reads vectors and sees to it that all of one document have the same length D. */
-class VectorReader {
-  readonly #cursor: JsonCursor;
-  #first = '';
-  width = 0;
-
-  constructor(cursor: JsonCursor) {
-    this.#cursor = cursor;
-  }
-
-  read(target: Growable): void {
-    const cursor = this.#cursor;
-    const where = cursor.where();
-    const length = cursor.elements('an array of numbers', (index) => {
-      if (index >= MAX_WIDTH) throw cursor.fault('is one number too many', `at most ${MAX_WIDTH} numbers`);
-      target.push(checkFinite(cursor.number(EXPECTED_NUMBER), cursor));
-    });
-    checkWidth(length, cursor);
-    if (this.width === 0) {
-      this.width = length;
-      this.#first = where;
-    } else if (length !== this.width) {
-      throw cursor.fault(`has length ${length}`, `${this.width} numbers, as in ${this.#first}`);
-    }
-  }
 }
 
 interface ResponseColumns {

@@ -15,15 +15,14 @@ import {
   checkFinite,
   checkPairCount,
   checkToken,
-  checkWidth,
   EXPECTED_BETA,
   EXPECTED_NUMBER,
   EXPECTED_TOKEN,
 } from '../../../lib/instance/validate.ts';
+import { VectorReader } from '../../../lib/instance/vector-reader.ts';
 import type { ExplicitPairs, ImplicitPair, ImplicitPairs, Instance, Position, RewardPair } from './types.ts';
 
 const KEYS = 'at least one of the keys pairs, explicit, implicit';
-const VECTOR = 'an array of numbers';
 const MATRIX = 'an array of rows of numbers';
 
 /** @throws InputError for a file that cannot be read and for a text that is no instance. */
@@ -67,36 +66,11 @@ function readRewards(cursor: JsonCursor): RewardPair {
   return { chosen, rejected };
 }
 
-/** Reads vectors of one length D. */
-class Rows {
-  readonly #cursor: JsonCursor;
-  #width = 0;
-  #first = '';
-
-  constructor(cursor: JsonCursor) {
-    this.#cursor = cursor;
-  }
-
-  vector(): number[] {
-    const cursor = this.#cursor;
-    const where = cursor.where();
-    const vector: number[] = [];
-    const length = cursor.elements(VECTOR, () => {
-      vector.push(checkFinite(cursor.number(EXPECTED_NUMBER), cursor));
-    });
-    checkWidth(length, cursor);
-    if (this.#width === 0) {
-      this.#width = length;
-      this.#first = where;
-    } else if (length !== this.#width) {
-      throw cursor.fault(`has length ${length}`, `${this.#width} numbers, as in ${this.#first}`);
-    }
-    return vector;
-  }
-
+/** Reads vectors and matrices of one width D. */
+class Rows extends VectorReader {
   matrix(): number[][] {
     const rows: number[][] = [];
-    this.#cursor.elements(MATRIX, () => {
+    this.cursor.elements(MATRIX, () => {
       rows.push(this.vector());
     });
     return rows;

@@ -8,7 +8,8 @@ import { printable } from '../../../lib/files/printable.ts';
 import { JsonCursor } from '../../../lib/instance/json-cursor.ts';
 import { MAX_PAIRS } from '../../../lib/instance/limits.ts';
 import { readJson } from '../../../lib/instance/read.ts';
-import { checkFinite, checkPairCount, checkWidth, EXPECTED_NUMBER } from '../../../lib/instance/validate.ts';
+import { checkPairCount } from '../../../lib/instance/validate.ts';
+import { VectorReader } from '../../../lib/instance/vector-reader.ts';
 import type { Instance, Pair } from './types.ts';
 
 /** A step has no default here, unlike in Theorem 2. */
@@ -67,37 +68,12 @@ function readRate(cursor: JsonCursor): number {
   return value;
 }
 
-/** Reads vectors of one length D. */
-class Rows {
-  readonly #cursor: JsonCursor;
-  #width = 0;
-  #first = '';
-
-  constructor(cursor: JsonCursor) {
-    this.#cursor = cursor;
-  }
-
-  vector(): number[] {
-    const cursor = this.#cursor;
-    const where = cursor.where();
-    const vector: number[] = [];
-    const length = cursor.elements('an array of numbers', () => {
-      vector.push(checkFinite(cursor.number(EXPECTED_NUMBER), cursor));
-    });
-    checkWidth(length, cursor);
-    if (this.#width === 0) {
-      this.#width = length;
-      this.#first = where;
-    } else if (length !== this.#width) {
-      throw cursor.fault(`has length ${length}`, `${this.#width} numbers, as in ${this.#first}`);
-    }
-    return vector;
-  }
-
+/** Reads representations of one width D. */
+class Rows extends VectorReader {
   /** {"hidden": [D numbers]} */
   hidden(): number[] {
     let vector: number[] = [];
-    this.#cursor.record(['hidden'], [], () => {
+    this.cursor.record(['hidden'], [], () => {
       vector = this.vector();
     });
     return vector;

@@ -8,17 +8,15 @@
 import { printable } from '../../../lib/files/printable.ts';
 import { Growable } from '../../../lib/instance/growable.ts';
 import { JsonCursor } from '../../../lib/instance/json-cursor.ts';
-import { MAX_JSON_BYTES, MAX_WIDTH } from '../../../lib/instance/limits.ts';
+import { MAX_JSON_BYTES } from '../../../lib/instance/limits.ts';
 import {
   checkBeta,
-  checkFinite,
   checkToken,
-  checkWidth,
   EXPECTED_BETA,
-  EXPECTED_NUMBER,
   EXPECTED_TOKEN,
   fault,
 } from '../../../lib/instance/validate.ts';
+import { VectorReader } from '../../../lib/instance/vector-reader.ts';
 import type { ResponseStates } from '../../../lib/learning-dynamics/types.ts';
 import type { Instance } from './types.ts';
 
@@ -100,36 +98,12 @@ interface Matrix {
   readonly values: Float64Array;
 }
 
-/** Reads matrices and sees to it that all rows of one document have the same length D. */
-class RowReader {
-  readonly #cursor: JsonCursor;
-  #first = '';
-  width = 0;
-
-  constructor(cursor: JsonCursor) {
-    this.#cursor = cursor;
-  }
-
+/** Reads matrices whose rows all have the same length D. */
+class RowReader extends VectorReader {
   matrix(): Matrix {
     const values = new Growable();
-    const count = this.#cursor.elements('an array of rows', () => this.#row(values));
+    const count = this.cursor.elements('an array of rows', () => this.read(values));
     return { count, values: values.toArray() };
-  }
-
-  #row(target: Growable): void {
-    const cursor = this.#cursor;
-    const where = this.width === 0 ? cursor.where() : '';
-    const length = cursor.elements('an array of numbers', (index) => {
-      if (index >= MAX_WIDTH) throw cursor.fault('is one number too many', `at most ${MAX_WIDTH} numbers`);
-      target.push(checkFinite(cursor.number(EXPECTED_NUMBER), cursor));
-    });
-    checkWidth(length, cursor);
-    if (this.width === 0) {
-      this.width = length;
-      this.#first = where;
-    } else if (length !== this.width) {
-      throw cursor.fault(`has length ${length}`, `${this.width} numbers, as in ${this.#first}`);
-    }
   }
 }
 
