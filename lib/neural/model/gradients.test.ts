@@ -74,6 +74,7 @@ const REWARDS = {
   'EX-RM, last token': { kind: 'explicit', pooling: 'last-token' },
   'EX-RM, response mean': { kind: 'explicit', pooling: 'response-mean' },
   'IM-RM': { kind: 'implicit', beta: 0.7 },
+  'EX-GRM': { kind: 'generative', yes: 2, no: 5 },
 } as const;
 
 for (const [title, reward] of Object.entries(REWARDS)) {
@@ -86,6 +87,12 @@ for (const [title, reward] of Object.entries(REWARDS)) {
 it('IM-RM with next-token loss, learned positions, tied unembedding', () => {
   const model = { ...TINY, learnedPositions: true, tied: true, rewardHead: false, layers: 1 };
   const config = { model, reward: { kind: 'implicit', beta: 0.7 }, nextToken: 0.5 } as const;
+  check(errors(model, preference.createObjective(config), shard));
+});
+
+it('EX-GRM with next-token loss, tied unembedding', () => {
+  const model = { ...TINY, tied: true, rewardHead: false, layers: 1 };
+  const config = { model, reward: REWARDS['EX-GRM'], nextToken: 0.5 };
   check(errors(model, preference.createObjective(config), shard));
 });
 

@@ -1,6 +1,7 @@
 /**
- * The Bradley–Terry loss (Equation 3 of the paper) of an explicit or implicit reward model over preference pairs, on
- * request plus a multiple of the mean next-token loss; an objective for a gradient team.
+ * The loss of a reward model over preference pairs: Bradley–Terry (Equation 3 of the paper) for an explicit or implicit
+ * one, cross-entropy of the verdict for a generative one; on request plus a multiple of the mean next-token loss. An
+ * objective for a gradient team.
  */
 import { divide, type Objective } from '../parallel/objective.ts';
 import { add } from '../tape/add.ts';
@@ -13,6 +14,7 @@ import { weightedSum } from '../tape/weighted-sum.ts';
 import { type Batch, packBatch, type Sequence } from './batch.ts';
 import type { TransformerConfig } from './config.ts';
 import { explicitRewards, type Pooling } from './explicit-reward.ts';
+import { checkVerdicts, generativeLoss, generativeRewards } from './generative-reward.ts';
 import { implicitRewards, responseLogProbabilities } from './implicit-reward.ts';
 import { predictions } from './predictions.ts';
 import { type ParameterTensors, Transformer } from './transformer.ts';
@@ -21,7 +23,9 @@ import { type ParameterTensors, Transformer } from './transformer.ts';
 export type RewardKind =
   | { readonly kind: 'explicit'; readonly pooling: Pooling }
   /** β > 0. */
-  | { readonly kind: 'implicit'; readonly beta: number };
+  | { readonly kind: 'implicit'; readonly beta: number }
+  /** The two verdicts, as tokens; every sequence ends with the verification tokens. */
+  | { readonly kind: 'generative'; readonly yes: number; readonly no: number };
 
 export interface PreferenceConfig {
   readonly model: TransformerConfig;
@@ -67,13 +71,16 @@ export function rewardsOf(
 ): Tensor {
   const hidden = model.hidden(tape, parameters, batch);
   if (reward.kind === 'explicit') return explicitRewards(tape, parameters, hidden, batch, reward.pooling);
+  if (reward.kind === 'generative') return generativeRewards(tape, model, parameters, hidden, batch, reward);
   const logs = responseLogProbabilities(tape, model, parameters, hidden, batch);
   return implicitRewards(tape, logs, reference, reward.beta);
 }
 
+/** @throws RangeError for a config that describes no model, or verdicts outside its vocabulary */
 export function createObjective(config: PreferenceConfig): Objective<PreferenceShard> {
   const { reward, nextToken = 0 } = config;
   const model = new Transformer(config.model);
+  if (reward.kind === 'generative') checkVerdicts(reward, model.config.vocabulary);
   return {
     length: model.layout.length,
     loss(tape, values, gradients, shard) {
@@ -82,18 +89,28 @@ export function createObjective(config: PreferenceConfig): Objective<PreferenceS
       const parameters = model.parameters(values, gradients);
       const pairs = pairRows(shard);
       if (nextToken === 0) {
+        if (reward.kind === 'generative') {
+          const hidden = model.hidden(tape, parameters, batch);
+          return generativeLoss(tape, model, parameters, hidden, batch, reward, shard.pairWeight);
+        }
         return bradleyTerry(tape, rewardsOf(tape, model, parameters, batch, reward, reference), pairs);
       }
       const hidden = model.hidden(tape, parameters, batch);
       const { rows, tokens } = predictions(batch);
       const logits = model.logits(tape, parameters, gatherRows(tape, hidden, rows));
       const logs = logProbability(tape, logits, tokens);
-      const rewards =
-        reward.kind === 'explicit'
-          ? explicitRewards(tape, parameters, hidden, batch, reward.pooling)
-          : implicitRewards(tape, responseSums(tape, logs, batch), reference, reward.beta);
+      const preference =
+        reward.kind === 'generative'
+          ? generativeLoss(tape, model, parameters, hidden, batch, reward, shard.pairWeight)
+          : bradleyTerry(
+              tape,
+              reward.kind === 'explicit'
+                ? explicitRewards(tape, parameters, hidden, batch, reward.pooling)
+                : implicitRewards(tape, responseSums(tape, logs, batch), reference, reward.beta),
+              pairs,
+            );
       const mean = new Float64Array(rows.length).fill(-nextToken * shard.tokenWeight);
-      return add(tape, bradleyTerry(tape, rewards, pairs), weightedSum(tape, logs, mean));
+      return add(tape, preference, weightedSum(tape, logs, mean));
     },
   };
 }

@@ -7,7 +7,7 @@ import { type Batch, packBatch, packPadded, type Sequence } from './batch.ts';
 import { completeConfig } from './config.ts';
 import { referenceLogProbabilities } from './implicit-reward.ts';
 import { initialParameters } from './layout.ts';
-import { type RewardKind, rewardsOf } from './preference-objective.ts';
+import { createObjective, preferenceShards, type RewardKind, rewardsOf } from './preference-objective.ts';
 import { randomPairs, TINY } from './testing.ts';
 import { named, Transformer } from './transformer.ts';
 
@@ -21,6 +21,7 @@ const REWARDS: readonly RewardKind[] = [
   { kind: 'explicit', pooling: 'last-token' },
   { kind: 'explicit', pooling: 'response-mean' },
   { kind: 'implicit', beta: 0.1 },
+  { kind: 'generative', yes: 2, no: 5 },
 ];
 
 function inPrecision(block: Float64Array, precision: Precision): Float64Array | Float32Array {
@@ -115,6 +116,29 @@ it('an explicit reward is ⟨u, h⟩ of the last token, or of the mean over the 
   assert.ok(Math.abs(rewards(kernel, batch, REWARDS[1]!)[0]! - mean) < 1e-14);
 });
 
+it('a generative reward is softmax(U·h)_Yes at the last token; its loss is −ln π(Yes) − ln π(No), mean over pairs', () => {
+  const kernel = createKernel('float64');
+  const probability = ({ tokens }: Sequence, token: number): number => {
+    const parameters = model.parameters(policy, new Float64Array(0));
+    const tape = new Tape(kernel, false);
+    const batch = packBatch([{ tokens, responseMask: [] }]);
+    const logits = model.logits(tape, parameters, model.hidden(tape, parameters, batch));
+    const row = [...logits.value.subarray(-7)];
+    return Math.exp(row[token]!) / row.reduce((total, x) => total + Math.exp(x), 0);
+  };
+  const found = rewards(kernel, packBatch(sequences), REWARDS[3]!);
+  let loss = 0;
+  sequences.forEach((sequence, s) => {
+    const expected = probability(sequence, 2);
+    assert.ok(Math.abs(found[s]! - expected) < 1e-14, `${found[s]}, ${expected}`);
+    loss -= Math.log(probability(sequence, s % 2 === 0 ? 2 : 5)) / (sequences.length / 2);
+  });
+  const objective = createObjective({ model: TINY, reward: REWARDS[3]! });
+  const shard = preferenceShards(randomPairs(6, 5), 1)[0]!;
+  const own = objective.loss(new Tape(kernel, false), policy, new Float64Array(0), shard).value[0]!;
+  assert.ok(Math.abs(own - loss) < 1e-13, `${own}, ${loss}`);
+});
+
 it('hidden representations do not depend on later tokens', () => {
   const kernel = createKernel('float64');
   const hidden = (tokens: readonly number[]): readonly number[] => {
@@ -139,6 +163,16 @@ it('refuses masks, tokens and configs that do not fit', () => {
   assert.throws(() => rewards(kernel, long, REWARDS[0]!), /longer than 9 tokens/);
   assert.throws(() => completeConfig({ ...TINY, heads: 3 }), /a divisor of the width 8 was expected, got 3/);
   assert.throws(() => completeConfig({ ...TINY, rotaryFraction: 2 }), /rotaryFraction/);
+  for (const [yes, no] of [
+    [2, 2],
+    [2, 7],
+    [-1, 2],
+  ] as const) {
+    assert.throws(
+      () => createObjective({ model: TINY, reward: { kind: 'generative', yes, no } }),
+      /verdicts: two different tokens below 7/,
+    );
+  }
   const headless = new Transformer({ ...TINY, rewardHead: false });
   const parameters = headless.parameters(new Float64Array(headless.layout.length), new Float64Array(0));
   const batch = packBatch(sequences);

@@ -4,6 +4,11 @@ import { Generator, stream } from './generator.ts';
 
 const it = suite('random generator');
 
+/**
+ * Published values: test `reference` of the crate rand_xoshiro (github.com/rust-random/rngs,
+ * rand_xoshiro/src/xoshiro128starstar.rs at commit 0c5b04ae1ae7ce66d08c93f63cff8cee3997436f), made with version 1.1 of
+ * the authors' xoshiro128starstar.c from the same state.
+ */
 it('gives the words of the reference implementation of xoshiro128**', () => {
   const generator = new Generator([1, 2, 3, 4]);
   const words = Array.from({ length: 10 }, () => generator.word());

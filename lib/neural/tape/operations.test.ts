@@ -6,6 +6,7 @@ import { affine } from './affine.ts';
 import { attention } from './attention.ts';
 import { bradleyTerry } from './bradley-terry.ts';
 import { crossEntropy } from './cross-entropy.ts';
+import { exponentiate } from './exponentiate.ts';
 import { gatherRows } from './gather-rows.ts';
 import { gelu } from './gelu.ts';
 import { layerNorm } from './layer-norm.ts';
@@ -43,6 +44,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     inputs: [shape(3, 1)],
     apply: (tape, [x]) => affine(tape, x!, 0.7, [1, 2, 3]),
   },
+  exponentiate: { inputs: [shape(3, 2)], apply: (tape, [x]) => exponentiate(tape, x!) },
   'layer norm': {
     inputs: [shape(4, 6), shape(1, 6), shape(1, 6)],
     apply: (tape, [x, gain, bias]) => layerNorm(tape, x!, gain!, bias!),
