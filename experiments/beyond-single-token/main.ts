@@ -1,0 +1,9 @@
+/** npm run experiment:beyond-single-token */
+
+import { runExperimentCommand } from '../../lib/experiment/command.ts';
+import { statement } from './statement.ts';
+
+await runExperimentCommand({
+  statement,
+  load: async () => (await import('./experiment.ts')).beyondSingleToken,
+});
