@@ -5,6 +5,8 @@ import { runExactBench } from './exact/main.ts';
 import { runGradientDescentBench } from './gradient-descent/main.ts';
 import { runIntervalBench } from './interval/main.ts';
 import { runMaxMarginBench } from './max-margin/main.ts';
+import { runKernelBench } from './neural/kernel.ts';
+import { runStepBench } from './neural/step.ts';
 import { runSymbolicBench } from './symbolic/main.ts';
 
 await runMaxMarginBench();
@@ -14,6 +16,9 @@ for (const bench of [
   runSymbolicBench,
   runExactBench,
   runAuditBench,
+  runKernelBench,
+  () => runStepBench({ config: 'i' }),
+  () => runStepBench({ config: 'ii' }),
 ]) {
   console.log('');
   await bench();

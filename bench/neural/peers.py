@@ -73,7 +73,7 @@ def main() -> None:
     directory = Path(sys.argv[1])
     request = json.loads((directory / "request.json").read_text())
     results = {name: measure(directory, request, getattr(torch, name)) for name in ("float64", "float32")}
-    print(json.dumps({"torch": torch.__version__, **results}))
+    print(json.dumps({"version": torch.__version__, **results}))
 
 
 main()

@@ -5,8 +5,10 @@
  */
 import type { KernelMemory } from './memory.ts';
 import { PANEL_ROWS, type PanelArithmetic, type Strips, type Target } from './panels.ts';
+import { blockLength, copyOf, copyRows, from, strips, zeroRows } from './rows.ts';
 import { mayOverlap, type ProductSize, productSize } from './shapes.ts';
-import type { Block, Matrix, MatrixKernel, Precision } from './types.ts';
+import { type BlockPlace, clearAboveDiagonal, partOf, type Triangle } from './triangles.ts';
+import type { Block, Matrix, MatrixKernel, Precision, SimdAccess } from './types.ts';
 
 type MatmulOptions = NonNullable<Parameters<MatrixKernel['matmul']>[3]>;
 
@@ -15,9 +17,20 @@ const INNER_BLOCK = 256;
 const ROW_BLOCK = 128;
 const COLUMN_BLOCK = 256;
 
+/** See SimdAccess. */
+const SIMD_DATA_BYTES = 1024 + 8192;
+
+/** How a product is formed. */
+interface Manner {
+  readonly accumulate: boolean;
+  readonly transposeA: boolean;
+  readonly triangle: Triangle | undefined;
+}
+
 export class BlockedKernel implements MatrixKernel {
   readonly precision: Precision;
   readonly name: MatrixKernel['name'];
+  readonly simd?: SimdAccess;
   readonly #arithmetic: PanelArithmetic;
   readonly #memory: KernelMemory;
   readonly #packedA: Block;
@@ -35,11 +48,15 @@ export class BlockedKernel implements MatrixKernel {
     this.#packedA = memory.allocate(ROW_BLOCK * INNER_BLOCK);
     this.#packedB = memory.allocate(INNER_BLOCK * COLUMN_BLOCK);
     this.#edge = memory.allocate(Math.max(ROW_BLOCK * arithmetic.panelColumns, PANEL_ROWS * COLUMN_BLOCK));
+    if (memory.wasm !== undefined) {
+      const data = memory.allocate(SIMD_DATA_BYTES / this.#edge.BYTES_PER_ELEMENT);
+      this.simd = { memory: memory.wasm, owns: (block) => memory.owns(block), data };
+    }
     this.#base = memory.mark();
   }
 
-  allocate(length: number): Block {
-    return this.#memory.allocate(length);
+  allocate(length: number, zeroed = true): Block {
+    return this.#memory.allocate(length, zeroed);
   }
 
   mark(): number {
@@ -59,8 +76,11 @@ export class BlockedKernel implements MatrixKernel {
    * @throws TypeError for blocks of the other precision
    */
   matmul(out: Matrix, a: Matrix, b: Matrix, options: MatmulOptions = {}): void {
-    const { transposeA = false, transposeB = false, accumulate = false } = options;
+    const { transposeA = false, transposeB = false, accumulate = false, triangle } = options;
     const size = productSize(this.precision, out, a, b, transposeA, transposeB);
+    if (triangle === 'a' && a.rows !== a.columns) {
+      throw new RangeError(`matmul: a triangular a must be square, not ${a.rows}×${a.columns}`);
+    }
     if (size.rows === 0 || size.columns === 0) return;
     if (size.inner === 0) {
       if (!accumulate) zeroRows(out);
@@ -71,22 +91,23 @@ export class BlockedKernel implements MatrixKernel {
     const right = own && mayOverlap(out, b) ? copyOf(b) : b;
     const rows = strips(left, transposeA);
     const columns = strips(right, !transposeB);
-    if (own) this.#multiply(out, rows, columns, size, accumulate);
-    else this.#multiplyForeign(out, rows, columns, size, accumulate);
+    const manner = { accumulate, transposeA, triangle };
+    if (own) this.#multiply(out, rows, columns, size, manner);
+    else this.#multiplyForeign(out, rows, columns, size, manner);
   }
 
   /** Into a block of another memory, by way of one of our own. */
-  #multiplyForeign(out: Matrix, a: Strips, b: Strips, size: ProductSize, accumulate: boolean): void {
+  #multiplyForeign(out: Matrix, a: Strips, b: Strips, size: ProductSize, manner: Manner): void {
     const mark = this.#memory.mark();
     const data = this.#memory.allocate(size.rows * size.columns);
     const own = { data, offset: 0, stride: size.columns };
-    if (accumulate) copyRows(own, out, size.rows, size.columns);
-    this.#multiply(own, a, b, size, accumulate);
+    if (manner.accumulate) copyRows(own, out, size.rows, size.columns);
+    this.#multiply(own, a, b, size, manner);
     copyRows(out, own, size.rows, size.columns);
     this.#memory.release(mark);
   }
 
-  #multiply(out: Target, a: Strips, b: Strips, size: ProductSize, accumulate: boolean): void {
+  #multiply(out: Target, a: Strips, b: Strips, size: ProductSize, manner: Manner): void {
     const { panelColumns } = this.#arithmetic;
     // Blocks of about equal length: 257 inner indices are 132 and 125, not 256 and 1.
     const length = blockLength(size.inner, INNER_BLOCK, PANEL_ROWS);
@@ -101,7 +122,12 @@ export class BlockedKernel implements MatrixKernel {
           const rows = Math.min(height, size.rows - i);
           this.#arithmetic.pack(this.#packedA, from(a, i, k), rows, inner, PANEL_ROWS);
           const target = { data: out.data, offset: out.offset + i * out.stride + j, stride: out.stride };
-          this.#multiplyBlock(target, { rows, inner, columns }, !accumulate && k === 0);
+          if (manner.triangle === undefined) {
+            this.#multiplyBlock(target, { rows, inner, columns }, !manner.accumulate && k === 0);
+          } else {
+            const place = { row: i, column: j, innerStart: k, inner, columns };
+            this.#multiplyTriangle(target, rows, place, manner.triangle, manner);
+          }
         }
       }
     }
@@ -114,20 +140,71 @@ export class BlockedKernel implements MatrixKernel {
     const columnPanels = Math.floor(columns / panelColumns);
     const wholeRows = rowPanels * PANEL_ROWS;
     const wholeColumns = columnPanels * panelColumns;
+    const bDistance = panelColumns * inner;
     if (rowPanels > 0 && columnPanels > 0) {
-      const range = { aAt: 0, bAt: 0, rowPanels, columnPanels, length: inner };
+      const range = { aAt: 0, bAt: 0, rowPanels, columnPanels, length: inner, bDistance };
       this.#arithmetic.multiply(out, this.#packedA, this.#packedB, range, first);
     }
     if (rowPanels > 0 && wholeColumns < columns) {
-      const range = { aAt: 0, bAt: wholeColumns * inner, rowPanels, columnPanels: 1, length: inner };
+      const range = {
+        aAt: 0,
+        bAt: wholeColumns * inner,
+        rowPanels,
+        columnPanels: 1,
+        length: inner,
+        bDistance,
+      };
       const target = { ...out, offset: out.offset + wholeColumns };
       this.#multiplyEdge(target, wholeRows, columns - wholeColumns, range, first);
     }
     if (wholeRows < rows) {
       const panels = Math.ceil(columns / panelColumns);
-      const range = { aAt: wholeRows * inner, bAt: 0, rowPanels: 1, columnPanels: panels, length: inner };
+      const range = {
+        aAt: wholeRows * inner,
+        bAt: 0,
+        rowPanels: 1,
+        columnPanels: panels,
+        length: inner,
+        bDistance,
+      };
       const target = { ...out, offset: out.offset + wholeRows * out.stride };
       this.#multiplyEdge(target, rows - wholeRows, columns, range, first);
+    }
+  }
+
+  /** The same, panel of rows by panel of rows, with what the triangle leaves of each. */
+  #multiplyTriangle(out: Target, rows: number, place: BlockPlace, triangle: Triangle, manner: Manner): void {
+    const { panelColumns } = this.#arithmetic;
+    const { inner, columns } = place;
+    for (let p = 0; p < rows; p += PANEL_ROWS) {
+      const row = place.row + p;
+      const part = partOf(triangle, manner.transposeA, row, place);
+      if (part === undefined) continue;
+      if (triangle === 'a') {
+        clearAboveDiagonal(this.#packedA, p * inner, row, manner.transposeA, place);
+      }
+      const first = !manner.accumulate && part.first;
+      const panels = Math.ceil(part.columns / panelColumns);
+      const whole = rows - p < PANEL_ROWS ? 0 : Math.min(panels, Math.floor(columns / panelColumns));
+      const range = {
+        aAt: p * inner + part.from * PANEL_ROWS,
+        bAt: part.from * panelColumns,
+        rowPanels: 1,
+        columnPanels: whole,
+        length: part.to - part.from,
+        bDistance: panelColumns * inner,
+      };
+      const offset = out.offset + p * out.stride;
+      if (whole > 0) {
+        this.#arithmetic.multiply({ ...out, offset }, this.#packedA, this.#packedB, range, first);
+      }
+      if (panels > whole) {
+        const done = whole * panelColumns;
+        const rest = { ...range, bAt: range.bAt + done * inner, columnPanels: panels - whole };
+        const count = Math.min(columns, panels * panelColumns) - done;
+        const target = { ...out, offset: offset + done };
+        this.#multiplyEdge(target, Math.min(PANEL_ROWS, rows - p), count, rest, first);
+      }
     }
   }
 
@@ -145,40 +222,4 @@ export class BlockedKernel implements MatrixKernel {
     this.#arithmetic.multiply(tiles, this.#packedA, this.#packedB, range, first);
     copyRows(out, tiles, rows, columns);
   }
-}
-
-/** The rows of a matrix, or its columns (which lie side by side), as strips along the inner index. */
-function strips({ data, offset, stride }: Matrix, byColumns: boolean): Strips {
-  return byColumns ? { data, offset, across: 1, along: stride } : { data, offset, across: stride, along: 1 };
-}
-
-function from({ data, offset, across, along }: Strips, strip: number, inner: number): Strips {
-  return { data, offset: offset + strip * across + inner * along, across, along };
-}
-
-/** The length of equal blocks of at most `most`, a multiple of `unit` as `most` is. */
-function blockLength(total: number, most: number, unit: number): number {
-  const blocks = Math.ceil(total / most);
-  return Math.ceil(total / (blocks * unit)) * unit;
-}
-
-function copyRows(to: Target, source: Target, rows: number, columns: number): void {
-  for (let i = 0; i < rows; i++) {
-    const at = to.offset + i * to.stride;
-    const start = source.offset + i * source.stride;
-    for (let j = 0; j < columns; j++) to.data[at + j] = source.data[start + j]!;
-  }
-}
-
-/** A copy in memory of its own. */
-function copyOf(matrix: Matrix): Matrix {
-  const { data, rows, columns } = matrix;
-  const Type = data instanceof Float64Array ? Float64Array : Float32Array;
-  const copy = { data: new Type(rows * columns), offset: 0, rows, columns, stride: columns };
-  copyRows(copy, matrix, rows, columns);
-  return copy;
-}
-
-function zeroRows({ data, offset, rows, columns, stride }: Matrix): void {
-  for (let i = 0; i < rows; i++) data.fill(0, offset + i * stride, offset + i * stride + columns);
 }

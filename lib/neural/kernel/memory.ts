@@ -3,15 +3,17 @@ import type { Block } from './types.ts';
 
 export interface KernelMemory {
   /**
-   * A zeroed block of `length` entries that begins at a multiple of 64 bytes.
+   * A block, zeroed unless that is declined, of `length` entries that begins at a multiple of 64 bytes.
    * @throws RangeError for a length that is no natural number, or when the memory is exhausted
    */
-  allocate(length: number): Block;
+  allocate(length: number, zeroed?: boolean): Block;
   mark(): number;
   /** @throws RangeError for what mark() cannot have returned since the stack was last cut below it */
   release(mark: number): void;
   /** Whether the arithmetic can reach the block directly. */
   owns(block: Block): boolean;
+  /** The WebAssembly memory, if it is one. */
+  readonly wasm?: object;
 }
 
 const ALIGNMENT_BYTES = 64;

@@ -29,6 +29,8 @@ export interface PanelRange {
   readonly columnPanels: number;
   /** Inner indices, at least 1. */
   readonly length: number;
+  /** From one panel of `b` to the next, in entries. Panels of `a` are `length` inner indices apart. */
+  readonly bDistance: number;
 }
 
 /** Where a tile goes: its first entry in `data`, and the distance of rows. */

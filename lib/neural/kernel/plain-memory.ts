@@ -24,12 +24,13 @@ export class PlainMemory implements KernelMemory {
     this.#entryBytes = this.#arrayType.BYTES_PER_ELEMENT;
   }
 
-  allocate(length: number): Block {
+  allocate(length: number, zeroed = true): Block {
     const bytes = alignedBytes(length, this.#entryBytes);
     const { buffer, start } = this.#chunkFor(bytes);
     const address = Math.max(this.#top, start);
     this.#top = address + bytes;
-    return new this.#arrayType(buffer, address - start, length).fill(0);
+    const block = new this.#arrayType(buffer, address - start, length);
+    return zeroed ? block.fill(0) : block;
   }
 
   mark(): number {

@@ -53,11 +53,11 @@ function multiplyWith(tile: Tile): PanelArithmetic['multiply'] {
     { data, offset, stride }: Target,
     a: Block,
     b: Block,
-    { aAt, bAt, rowPanels, columnPanels, length }: PanelRange,
+    { aAt, bAt, rowPanels, columnPanels, length, bDistance }: PanelRange,
     first: boolean,
   ) => {
     for (let j = 0; j < columnPanels; j++) {
-      const panelB = bAt + j * PANEL_COLUMNS * length;
+      const panelB = bAt + j * bDistance;
       for (let i = 0; i < rowPanels; i++) {
         const at = offset + i * PANEL_ROWS * stride + j * PANEL_COLUMNS;
         tile(data, at, stride, a, aAt + i * PANEL_ROWS * length, b, panelB, length, first);

@@ -9,10 +9,21 @@ import type { Precision } from './types.ts';
 
 /**
  * Vectors of columns in a tile. With four rows there are eight sums, two vectors of columns and the factors: all fit
- * into 16 registers. Larger tiles, and an inner loop that is unrolled here, make V8 spill sums: a third slower.
+ * into 16 registers. Larger tiles make V8 spill sums: a third slower.
  */
 const TILE_VECTORS = 2;
 export const VECTOR_BYTES = 16;
+
+/**
+ * Inner indices in one turn of the inner loop. The test for an odd end between them is also what keeps V8 from hoisting
+ * the loads of both, for which there are no registers.
+ */
+const UNROLLED = 2;
+/** A block without results; i32.eq and i32.ne; a branch out of the loop and the block around it. */
+const BLOCK = [0x02, 0x40] as const;
+const EQUAL = [0x46] as const;
+const DIFFERENT = [0x47] as const;
+const LEAVE_BLOCK = [0x0d, 1] as const;
 
 export function entryBytes(precision: Precision): number {
   return precision === 'float64' ? 8 : 4;
@@ -36,6 +47,7 @@ export type MultiplyCode = (
   rowPanels: number,
   columnPanels: number,
   length: number,
+  bDistance: number,
   first: number,
 ) => void;
 
@@ -46,14 +58,16 @@ export type MultiplyCode = (
  */
 export function multiplyModule(precision: Precision): Uint8Array<ArrayBuffer> {
   const size = entryBytes(precision);
-  const f = new FunctionWriter([I32, I32, I32, I32, I32, I32, I32, I32]);
-  const [out, stride, a, b, rowPanels, columnPanels, length, first] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+  const f = new FunctionWriter([I32, I32, I32, I32, I32, I32, I32, I32, I32]);
+  const [out, stride, a, b, rowPanels, columnPanels, length, bDistance, first] = [
+    0, 1, 2, 3, 4, 5, 6, 7, 8,
+  ] as const;
   const tile = f.local(I32);
   const row = f.local(I32);
   const rows = f.local(I32);
   const atA = f.local(I32);
   const atB = f.local(I32);
-  const turns = f.local(I32);
+  const end = f.local(I32);
   const sums = Array.from({ length: PANEL_ROWS }, () =>
     Array.from({ length: TILE_VECTORS }, () => f.local(V128)),
   );
@@ -79,33 +93,48 @@ export function multiplyModule(precision: Precision): Uint8Array<ArrayBuffer> {
   f.op('else');
   forTile((sum, offset) => f.get(row).loadVector(offset).set(sum));
   f.op('end');
+  const bytesOfA = PANEL_ROWS * size;
+  const bytesOfB = TILE_VECTORS * VECTOR_BYTES;
   f.get(b).set(atB);
-  f.get(length).set(turns);
-  f.op('loop'); // over inner indices
-  columns.forEach((vector, s) => {
-    f.get(atB)
-      .loadVector(s * VECTOR_BYTES)
-      .set(vector);
-  });
-  sums.forEach((sumsOfRow, r) => {
-    f.get(atA);
-    if (precision === 'float64') f.splatDouble(r * size).set(factor);
-    else f.splatSingle(r * size).set(factor);
-    sumsOfRow.forEach((sum, s) => {
-      f.get(sum).get(factor).get(columns[s]!);
-      if (precision === 'float64') f.op('f64x2Mul', 'f64x2Add').set(sum);
-      else f.op('f32x4Mul', 'f32x4Add').set(sum);
+  f.get(atA).get(length).i32(Math.log2(bytesOfA)).op('i32Shl', 'i32Add').set(end);
+  f.code.push(...BLOCK);
+  f.op('loop'); // over inner indices, UNROLLED in a turn
+  for (let turn = 0; turn < UNROLLED; turn++) {
+    columns.forEach((vector, s) => {
+      f.get(atB)
+        .loadVector(turn * bytesOfB + s * VECTOR_BYTES)
+        .set(vector);
     });
-  });
-  advance(f, atA, PANEL_ROWS * size);
-  advance(f, atB, TILE_VECTORS * VECTOR_BYTES);
-  countDown(f, turns);
-  f.op('end');
+    sums.forEach((sumsOfRow, r) => {
+      const at = turn * bytesOfA + r * size;
+      f.get(atA);
+      if (precision === 'float64') f.splatDouble(at).set(factor);
+      else f.splatSingle(at).set(factor);
+      sumsOfRow.forEach((sum, s) => {
+        f.get(sum).get(factor).get(columns[s]!);
+        if (precision === 'float64') f.op('f64x2Mul', 'f64x2Add').set(sum);
+        else f.op('f32x4Mul', 'f32x4Add').set(sum);
+      });
+    });
+    if (turn + 1 === UNROLLED) break;
+    f.get(atA)
+      .i32((turn + 1) * bytesOfA)
+      .op('i32Add')
+      .get(end);
+    f.code.push(...EQUAL, ...LEAVE_BLOCK);
+  }
+  advance(f, atB, UNROLLED * bytesOfB);
+  advance(f, atA, UNROLLED * bytesOfA);
+  f.get(atA).get(end);
+  f.code.push(...DIFFERENT);
+  f.repeatIf();
+  f.op('end', 'end');
+  f.get(end).set(atA);
   forTile((sum, offset) => f.get(row).get(sum).storeVector(offset));
   f.get(row).set(tile);
   countDown(f, rows);
   f.op('end');
-  f.get(atB).set(b);
+  f.get(b).get(bDistance).op('i32Add').set(b);
   advance(f, out, TILE_VECTORS * VECTOR_BYTES);
   countDown(f, columnPanels);
   f.op('end');

@@ -34,15 +34,19 @@ export class SimdMemory implements KernelMemory {
     this.#buffers.add(memory.buffer);
   }
 
-  allocate(length: number): Block {
+  allocate(length: number, zeroed = true): Block {
     const bytes = alignedBytes(length, this.#entryBytes);
     const address = this.#top;
     if (address + bytes > this.#buffer.byteLength) this.#growTo(address + bytes);
     this.#top = address + bytes;
-    this.#zero(address, bytes);
+    if (zeroed) this.#zero(address, bytes);
     return this.#entryBytes === 8
       ? new Float64Array(this.#buffer, address, length)
       : new Float32Array(this.#buffer, address, length);
+  }
+
+  get wasm(): object {
+    return this.#memory;
   }
 
   mark(): number {

@@ -15,25 +15,59 @@ export type PackCode = (
   length: number,
 ) => void;
 
-/** Packs strips that lie side by side (across = one entry): copies `width` entries for each inner index. */
+/** A cache line. */
+const LINE_BYTES = 64;
+
+/**
+ * Packs strips that lie side by side (across = one entry): copies `width` entries for each inner index. As many panels
+ * as make a cache line are filled at the same time, so that a line is read once: rows may be so far apart that lines
+ * evict each other. Then the panels that are left.
+ */
 export function packAdjacentModule(precision: Precision, width: number): Uint8Array<ArrayBuffer> {
   const bytes = width * entryBytes(precision);
+  const together = LINE_BYTES / bytes;
   const f = new FunctionWriter([I32, I32, I32, I32, I32]);
   const [target, source, stride, panels, length] = [0, 1, 2, 3, 4] as const;
   const at = f.local(I32);
   const left = f.local(I32);
-  f.op('loop').get(source).set(at).get(length).set(left);
-  f.op('loop');
-  for (let offset = 0; offset < bytes; offset += VECTOR_BYTES) {
-    f.get(target).get(at).loadVector(offset).storeVector(offset);
-  }
-  advance(f, target, bytes);
-  f.get(at).get(stride).op('i32Add').set(at);
-  countDown(f, left);
-  f.op('end');
-  advance(f, source, bytes);
-  countDown(f, panels);
-  f.op('end');
+  const groups = f.local(I32);
+  const panelBytes = f.local(I32);
+  const targets = Array.from({ length: together - 1 }, () => f.local(I32));
+  const packPanels = (count: number): void => {
+    f.get(groups).op('if', 'loop').get(source).set(at).get(length).set(left);
+    const others = targets.slice(0, count - 1);
+    others.forEach((other, i) => {
+      f.get(i === 0 ? target : others[i - 1]!)
+        .get(panelBytes)
+        .op('i32Add')
+        .set(other);
+    });
+    f.op('loop');
+    [target, ...others].forEach((pointer, i) => {
+      for (let offset = 0; offset < bytes; offset += VECTOR_BYTES) {
+        f.get(pointer)
+          .get(at)
+          .loadVector(i * bytes + offset)
+          .storeVector(offset);
+      }
+      advance(f, pointer, bytes);
+    });
+    f.get(at).get(stride).op('i32Add').set(at);
+    countDown(f, left);
+    f.op('end');
+    f.get(others.at(-1) ?? target).set(target);
+    advance(f, source, count * bytes);
+    countDown(f, groups);
+    f.op('end', 'end');
+  };
+  f.get(length).i32(Math.log2(bytes)).op('i32Shl').set(panelBytes);
+  f.get(panels).i32(Math.log2(together)).op('i32ShrU').set(groups);
+  packPanels(together);
+  f.get(panels)
+    .i32(together - 1)
+    .op('i32And')
+    .set(groups);
+  packPanels(1);
   return moduleBytes(f);
 }
 

@@ -114,7 +114,7 @@ function simdPanels(
       packPlainly(target.subarray(done * length), rest, count - done, length, width);
     },
     multiply(out: Target, a: Block, b: Block, range: PanelRange, first: boolean): void {
-      const { aAt, bAt, rowPanels, columnPanels, length } = range;
+      const { aAt, bAt, rowPanels, columnPanels, length, bDistance } = range;
       multiply(
         address(out.data, out.offset),
         out.stride * size,
@@ -123,6 +123,7 @@ function simdPanels(
         rowPanels,
         columnPanels,
         length,
+        bDistance * size,
         first ? 1 : 0,
       );
     },

@@ -134,9 +134,24 @@ class Helper {
 
 /** target = Σ blocks, each entry summed in order in float64 and rounded once. */
 function addInOrder(target: Block, blocks: readonly Block[]): void {
+  const [first, second, third, fourth, fifth, sixth, seventh, eighth] = blocks;
+  if (eighth === undefined || blocks.length > 8) {
+    for (let i = 0; i < target.length; i++) {
+      let sum = 0;
+      for (const block of blocks) sum += block[i]!;
+      target[i] = sum;
+    }
+    return;
+  }
+  // The usual number of shards, without the inner loop.
   for (let i = 0; i < target.length; i++) {
-    let sum = 0;
-    for (const block of blocks) sum += block[i]!;
-    target[i] = sum;
+    let sum = 0 + first![i]!;
+    sum += second![i]!;
+    sum += third![i]!;
+    sum += fourth![i]!;
+    sum += fifth![i]!;
+    sum += sixth![i]!;
+    sum += seventh![i]!;
+    target[i] = sum + eighth[i]!;
   }
 }

@@ -1,7 +1,9 @@
-import type { Block, Matrix } from '../kernel/types.ts';
-import { type Exponential, exponentialFor } from './exponential.ts';
+import type { Block, Matrix, MatrixKernel } from '../kernel/types.ts';
+import { sumInto } from './add.ts';
+import { exponentialFor } from './exponential.ts';
 import type { SegmentStarts } from './pool.ts';
 import { type Rotary, rotate } from './rotary.ts';
+import { simdFunctions, tableOf } from './simd/functions.ts';
 import { softmaxRow } from './softmax-row.ts';
 import type { Tape, Tensor } from './tape.ts';
 
@@ -14,6 +16,15 @@ interface Head {
   /** Where its T × T attention probabilities begin. */
   readonly at: number;
 }
+
+/**
+ * How the T × T matrices of probabilities and scores are multiplied: only what is on and below their diagonal. The terms
+ * left out are +0·x, the first or the last of sums that begin with +0; for finite x they are ±0 and change no bit, as
+ * such a sum is never −0. (With an x that is not finite, the full sums would be NaN in more places.)
+ */
+const SCORES = { transposeB: true, triangle: 'out' } as const;
+const BELOW = { triangle: 'a' } as const;
+const BELOW_TRANSPOSED = { transposeA: true, triangle: 'a' } as const;
 
 /**
  * Causal multi-head self-attention, each sequence and head by itself: softmax(q·kᵀ/√d, over the positions up to the
@@ -37,14 +48,16 @@ export function attention(
   const depth = width / heads;
   const plan = planHeads(x, starts, heads, rotary);
   const { kernel } = tape;
-  const exponential = exponentialFor(kernel.name);
-  const y = tape.tensor(x.rows, width);
+  const y = tape.tensor(x.rows, width, false);
   /** x with queries and keys rotated. */
-  const rotated = kernel.allocate(x.value.length);
-  rotated.set(x.value);
-  rotateAll(rotated, 3 * width, starts, 2 * heads, depth, rotary, 1);
+  let rotated = x.value;
+  if (rotary.dimensions > 0) {
+    rotated = kernel.allocate(x.value.length, false);
+    rotated.set(x.value);
+    rotateAll(rotated, 3 * width, starts, 2 * heads, depth, rotary, 1);
+  }
   const last = plan.at(-1);
-  const probabilities = kernel.allocate(last === undefined ? 0 : last.at + last.length ** 2);
+  const probabilities = kernel.allocate(last === undefined ? 0 : last.at + last.length ** 2, false);
   const scale = 1 / Math.sqrt(depth);
   const part = (data: Block, head: Head, which: 0 | 1 | 2): Matrix => ({
     data,
@@ -62,28 +75,27 @@ export function attention(
   });
   for (const head of plan) {
     const p = square(probabilities, head.at, head.length);
-    kernel.matmul(p, part(rotated, head, 0), part(rotated, head, 1), { transposeB: true });
-    causalSoftmax(exponential, p, scale);
-    kernel.matmul(result(y.value, head), p, part(rotated, head, 2));
+    kernel.matmul(p, part(rotated, head, 0), part(rotated, head, 1), SCORES);
+    causalSoftmax(kernel, p, scale);
+    kernel.matmul(result(y.value, head), p, part(rotated, head, 2), BELOW);
   }
   tape.record(() => {
     const mark = kernel.mark();
-    const gradient = kernel.allocate(rotated.length);
+    const gradient = kernel.allocate(rotated.length, false);
     const longest = Math.max(0, ...plan.map(({ length }) => length));
-    const scores = kernel.allocate(longest ** 2);
+    const scores = kernel.allocate(longest ** 2, false);
     for (const head of plan) {
       const p = square(probabilities, head.at, head.length);
       const dp = square(scores, 0, head.length);
       const dy = result(y.gradient, head);
-      kernel.matmul(part(gradient, head, 2), p, dy, { transposeA: true });
-      kernel.matmul(dp, dy, part(rotated, head, 2), { transposeB: true });
-      causalSoftmaxBackward(dp, p, scale);
-      kernel.matmul(part(gradient, head, 0), dp, part(rotated, head, 1));
-      kernel.matmul(part(gradient, head, 1), dp, part(rotated, head, 0), { transposeA: true });
+      kernel.matmul(part(gradient, head, 2), p, dy, BELOW_TRANSPOSED);
+      kernel.matmul(dp, dy, part(rotated, head, 2), SCORES);
+      causalSoftmaxBackward(kernel, dp, p, scale);
+      kernel.matmul(part(gradient, head, 0), dp, part(rotated, head, 1), BELOW);
+      kernel.matmul(part(gradient, head, 1), dp, part(rotated, head, 0), BELOW_TRANSPOSED);
     }
     rotateAll(gradient, 3 * width, starts, 2 * heads, depth, rotary, -1);
-    const dx = x.gradient;
-    for (let i = 0; i < dx.length; i++) dx[i] = dx[i]! + gradient[i]!;
+    sumInto(kernel, x.gradient, x.gradient, gradient);
     kernel.release(mark);
   });
   return y;
@@ -134,18 +146,29 @@ function rotateAll(
   }
 }
 
-/** Row i becomes softmax(scale·row) over the columns 0 … i and zero beyond. */
-function causalSoftmax(exponential: Exponential, p: Matrix, scale: number): void {
+/** Row i becomes softmax(scale·row) over the columns 0 … i; what is beyond is left as it is and never read. */
+function causalSoftmax(kernel: MatrixKernel, p: Matrix, scale: number): void {
   const { data, offset, rows, stride } = p;
+  const simd = simdFunctions(kernel);
+  if (simd !== undefined) {
+    simd.causalSoftmax(...addressAndRow(p), rows, scale, tableOf(kernel));
+    return;
+  }
+  const exponential = exponentialFor(kernel.name);
   for (let i = 0; i < rows; i++) {
     const start = offset + i * stride;
     softmaxRow(exponential, data, start, data, start, i + 1, scale);
-    for (let j = i + 1; j < rows; j++) data[start + j] = 0;
   }
 }
 
-/** dp becomes the gradient of the scores before scaling: scale·p·(dp − Σ dp·p), zero beyond the diagonal. */
-function causalSoftmaxBackward(dp: Matrix, p: Matrix, scale: number): void {
+/** dp becomes the gradient of the scores before scaling: scale·p·(dp − Σ dp·p), up to the diagonal. */
+function causalSoftmaxBackward(kernel: MatrixKernel, dp: Matrix, p: Matrix, scale: number): void {
+  const simd = simdFunctions(kernel);
+  if (simd !== undefined) {
+    const [address, rowBytes] = addressAndRow(p);
+    simd.causalSoftmaxBackward(addressAndRow(dp)[0], address, rowBytes, p.rows, scale, tableOf(kernel));
+    return;
+  }
   for (let i = 0; i < p.rows; i++) {
     const d = dp.offset + i * dp.stride;
     const start = p.offset + i * p.stride;
@@ -154,6 +177,11 @@ function causalSoftmaxBackward(dp: Matrix, p: Matrix, scale: number): void {
     for (let j = 0; j <= i; j++) {
       dp.data[d + j] = scale * p.data[start + j]! * (dp.data[d + j]! - sum);
     }
-    for (let j = i + 1; j < p.rows; j++) dp.data[d + j] = 0;
   }
+}
+
+/** Of a matrix in the kernel's memory, in bytes. */
+function addressAndRow({ data, offset, stride }: Matrix): readonly [address: number, rowBytes: number] {
+  const size = data.BYTES_PER_ELEMENT;
+  return [data.byteOffset + offset * size, stride * size];
 }

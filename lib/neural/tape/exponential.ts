@@ -7,6 +7,7 @@ import { exp } from '../../float/elementary.ts';
 import { MOST_PAGES } from '../../linear-algebra/wasm-module.ts';
 import type { MatrixKernel } from '../kernel/types.ts';
 import {
+  EXPONENTIAL_CONSTANTS,
   type ExponentialCode,
   exponentialModule,
   HIGHEST_EXPONENT,
@@ -48,7 +49,9 @@ export function exponentialFor(name: MatrixKernel['name']): Exponential {
 function simdExponential(): Exponential {
   const { Memory, Module, Instance } = (globalThis as unknown as { WebAssembly: WasmApi }).WebAssembly;
   const memory = new Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
-  const { f } = new Instance(new Module(exponentialModule()), { m: { m: memory } }).exports;
+  const table = 8 * BUFFER_LENGTH;
+  new Float64Array(memory.buffer, table).set(EXPONENTIAL_CONSTANTS);
+  const { f } = new Instance(new Module(exponentialModule(table)), { m: { m: memory } }).exports;
   const code = f as ExponentialCode;
   return {
     buffer: new Float64Array(memory.buffer, 0, BUFFER_LENGTH),

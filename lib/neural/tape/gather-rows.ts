@@ -13,7 +13,7 @@ export function gatherRows(tape: Tape, x: Tensor, rows: Int32Array): Tensor {
   for (const row of rows) {
     if (row < 0 || row >= x.rows) throw new RangeError(`row ${row} of ${x.rows} was asked for`);
   }
-  const y = tape.tensor(rows.length, columns);
+  const y = tape.tensor(rows.length, columns, false);
   const [input, output] = [x.value, y.value];
   for (let i = 0, at = 0; i < rows.length; i++) {
     const source = rows[i]! * columns;

@@ -1,7 +1,7 @@
+import type { MatrixKernel } from '../kernel/types.ts';
+import { LAYER_NORM_EPSILON } from './layer-norm-constants.ts';
+import { type SimdFunctions, simdFunctions, tableOf } from './simd/functions.ts';
 import { expectShape, type Tape, type Tensor } from './tape.ts';
-
-/** Added to the variance. */
-const LAYER_NORM_EPSILON = 1e-5;
 
 /**
  * Each row normalised: y = gain·(x − mean)/√(variance + 1e-5) + bias, with the variance of the row's entries (divided
@@ -15,7 +15,12 @@ export function layerNorm(tape: Tape, x: Tensor, gain: Tensor, bias: Tensor): Te
   const { rows, columns } = x;
   expectShape('gain', gain, 1, columns);
   expectShape('bias', bias, 1, columns);
-  const y = tape.tensor(rows, columns);
+  const y = tape.tensor(rows, columns, false);
+  const simd = simdFunctions(tape.kernel);
+  if (columns % 2 === 0 && simd?.reaches(x.value, gain.value, bias.value)) {
+    layerNormBySimd(tape, simd, x, gain, bias, y);
+    return y;
+  }
   const means = new Float64Array(rows);
   const inverses = new Float64Array(rows);
   const [input, output, g, b] = [x.value, y.value, gain.value, bias.value];
@@ -37,6 +42,61 @@ export function layerNorm(tape: Tape, x: Tensor, gain: Tensor, bias: Tensor): Te
   }
   tape.record(() => layerNormBackward(x, gain, bias, y, means, inverses));
   return y;
+}
+
+/** For an even number of columns, with the same bits. */
+function layerNormBySimd(
+  tape: Tape,
+  simd: SimdFunctions,
+  x: Tensor,
+  gain: Tensor,
+  bias: Tensor,
+  y: Tensor,
+): void {
+  const { kernel } = tape;
+  const { rows, columns } = x;
+  const table = tableOf(kernel);
+  const means = doubles(kernel, rows);
+  const inverses = doubles(kernel, rows);
+  const [values, gains] = [x.value.byteOffset, gain.value.byteOffset];
+  simd.layerNorm(
+    values,
+    y.value.byteOffset,
+    gains,
+    bias.value.byteOffset,
+    means.byteOffset,
+    inverses.byteOffset,
+    rows,
+    columns / 2,
+    columns,
+    table,
+  );
+  tape.record(() => {
+    if (!simd.reaches(x.gradient, gain.gradient, bias.gradient)) {
+      layerNormBackward(x, gain, bias, y, means, inverses);
+      return;
+    }
+    simd.layerNormBackward(
+      values,
+      x.gradient.byteOffset,
+      gains,
+      gain.gradient.byteOffset,
+      bias.gradient.byteOffset,
+      y.gradient.byteOffset,
+      means.byteOffset,
+      inverses.byteOffset,
+      rows,
+      columns / 2,
+      columns,
+      table,
+    );
+  });
+}
+
+/** Room for doubles in the kernel's memory, whatever its precision. */
+function doubles(kernel: MatrixKernel, length: number): Float64Array {
+  const { buffer, byteOffset } = kernel.allocate(kernel.precision === 'float64' ? length : 2 * length, false);
+  return new Float64Array(buffer, byteOffset, length);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { MatrixKernel } from '../kernel/types.ts';
+import { simdFunctions } from './simd/functions.ts';
 import { expectShape, gradientMatrix, type Tape, type Tensor, valueMatrix } from './tape.ts';
 
 /**
@@ -12,9 +13,12 @@ export function linear(tape: Tape, x: Tensor, weight: Tensor, bias?: Tensor): Te
   expectShape('weight', weight, weight.rows, x.columns);
   if (bias !== undefined) expectShape('bias', bias, 1, weight.rows);
   const { kernel } = tape;
-  const y = tape.tensor(x.rows, weight.rows);
+  const y = tape.tensor(x.rows, weight.rows, false);
   if (bias !== undefined) fillRows(y, bias);
-  kernel.matmul(valueMatrix(y), valueMatrix(x), valueMatrix(weight), { transposeB: true, accumulate: true });
+  kernel.matmul(valueMatrix(y), valueMatrix(x), valueMatrix(weight), {
+    transposeB: true,
+    accumulate: bias !== undefined,
+  });
   tape.record(() => {
     // dx += dy·W, dW += dyᵀ·x, db += Σ rows of dy.
     kernel.matmul(gradientMatrix(x), gradientMatrix(y), valueMatrix(weight), { accumulate: true });
@@ -27,13 +31,24 @@ export function linear(tape: Tape, x: Tensor, weight: Tensor, bias?: Tensor): Te
   return y;
 }
 
+/** Copies the first row, then all that is filled, until the end. */
 function fillRows({ value }: Tensor, bias: Tensor): void {
-  const { columns } = bias;
-  for (let at = 0; at < value.length; at += columns) value.set(bias.value, at);
+  const { length } = value;
+  if (length === 0) return;
+  value.set(bias.value);
+  for (let filled = bias.columns; filled < length; filled *= 2) {
+    value.copyWithin(filled, 0, Math.min(filled, length - filled));
+  }
 }
 
-/** db += (1 … 1)·dy. */
+/** db += (1 … 1)·dy: rows in ascending order, one rounded sum at a time. */
 function addRowSum(kernel: MatrixKernel, bias: Tensor, y: Tensor): void {
+  const simd = simdFunctions(kernel);
+  const rowBytes = y.columns * y.gradient.BYTES_PER_ELEMENT;
+  if (rowBytes % 16 === 0 && simd?.reaches(bias.gradient, y.gradient)) {
+    simd.columnSums(bias.gradient.byteOffset, y.gradient.byteOffset, rowBytes, y.rows, rowBytes / 16);
+    return;
+  }
   const mark = kernel.mark();
   const data = kernel.allocate(y.rows).fill(1);
   const ones = { data, offset: 0, rows: 1, columns: y.rows, stride: y.rows };

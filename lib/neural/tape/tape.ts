@@ -31,12 +31,15 @@ export class Tape {
     this.recording = recording;
   }
 
-  /** A zero matrix in the kernel's arena. */
-  tensor(rows: number, columns: number): Tensor {
+  /**
+   * A zero matrix in the kernel's arena; with `zeroed` false its entries may be anything, for an operation that writes
+   * them all. Its gradient is zero.
+   */
+  tensor(rows: number, columns: number, zeroed = true): Tensor {
     return {
       rows,
       columns,
-      value: this.kernel.allocate(rows * columns),
+      value: this.kernel.allocate(rows * columns, zeroed),
       gradient: this.kernel.allocate(this.recording ? rows * columns : 0),
     };
   }
@@ -46,7 +49,7 @@ export class Tape {
     if (entries.length !== rows * columns) {
       throw new RangeError(`${rows}×${columns} entries were expected, got ${entries.length}`);
     }
-    const result = this.tensor(rows, columns);
+    const result = this.tensor(rows, columns, false);
     result.value.set(entries);
     return result;
   }
