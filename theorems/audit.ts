@@ -11,6 +11,7 @@ import { exitStatus } from '../lib/audit/verdict.ts';
 import { runCommand } from '../lib/cli/run-command.ts';
 import { makeOutputFolder } from '../lib/files/make-folder.ts';
 import { writeAtomically } from '../lib/files/write-atomically.ts';
+import { InputError } from '../lib/input-error.ts';
 import { results } from './results.ts';
 
 /** The flags that every single audit is given. */
@@ -29,6 +30,13 @@ function progress(report: AuditReport, finished: number): void {
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[2K${line}` : `${line}\n`);
 }
 
+/** @throws InputError for flags that say how to draw instances. */
+function refuseBesideRuns({ seed, instances, budget }: RunFlags): void {
+  const given = Object.entries({ seed, instances, budget }).find(([, value]) => value !== undefined);
+  if (given === undefined) return;
+  throw new InputError(`--${given[0]} beside --runs: expected none, runs are judged as they are`);
+}
+
 async function main(): Promise<number> {
   const start = performance.now();
   const program = auditProgram(
@@ -36,7 +44,13 @@ async function main(): Promise<number> {
     'Audits all results, in parallel.',
     'audit.json (all reports), claims.md (a table for a review form) and a folder for each result',
   );
-  const flags = program.parse().opts<RunFlags>();
+  program.option('--runs <dir>', 'judge the runs of language models in this folder, and nothing else');
+  const flags = program.parse().opts<RunFlags & { readonly runs?: string }>();
+  if (flags.runs !== undefined) {
+    refuseBesideRuns(flags);
+    if (flags.out !== undefined) await makeOutputFolder(flags.out);
+    return (await import('./audit-runs.ts')).auditRuns(flags.runs, flags);
+  }
   if (!flags.json) console.log(`auditing ${results.length} results of arXiv 2507.07981 …`);
   if (flags.out !== undefined) await makeOutputFolder(flags.out);
   const rank = (id: string): number => SLOWEST_FIRST.indexOf(id) + 1 || SLOWEST_FIRST.length + 1;

@@ -14,6 +14,7 @@ await atEdge(async () => {
         (await import('./launcher/commands/run.ts')).runCommand(experiment, flags),
       judge: async (folders, flags) =>
         (await import('./launcher/commands/judge.ts')).judgeCommand(folders, flags),
+      keep: async (folder, flags) => (await import('./launcher/commands/keep.ts')).keepCommand(folder, flags),
       smoke: async (flags) => (await import('./launcher/commands/smoke.ts')).smokeCommand(flags),
     },
     (ended) => {

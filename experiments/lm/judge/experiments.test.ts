@@ -44,7 +44,8 @@ const PAPER: Readonly<Record<string, readonly [number, number]>> = {
   'test-unseen:paper': [1, 0],
   'test-unseen:disjoint': [1, 0.5],
   'test-unseen:shares-chosen': [1, 1],
-  'test-unseen:shares-rejected': [1, 0],
+  'test-unseen:shares-rejected': [1, 1],
+  'test-unseen:crossed': [1, 0],
 };
 
 const tokenShift = (changes: typeof PAPER = {}): readonly Prediction[] =>
@@ -73,6 +74,8 @@ it('verifies the paper’s token shift, its ablations and its coefficient', asyn
     fit: 'verified',
     paraphrase: 'verified',
     reason: 'verified',
+    'chosen-tokens': 'verified',
+    disjoint: 'verified',
     coefficient: 'verified',
   });
   assert.ok(
@@ -86,9 +89,10 @@ it('refutes what is planted, and that alone', async () => {
     [{ 'train-seen': [0.9, 1] }, 'token-shift.fit.train-seen.ex-rm'],
     [{ 'test-unseen:paper': [0.6, 0] }, 'token-shift.paraphrase.test-unseen:paper.ex-rm'],
     [{ 'train-unseen:paper': [1, 0.5] }, 'token-shift.paraphrase.train-unseen:paper.im-rm'],
-    [{ 'test-unseen:disjoint': [1, 0] }, 'token-shift.reason.test-unseen:disjoint.im-rm'],
-    [{ 'test-unseen:shares-chosen': [1, 0.2] }, 'token-shift.reason.test-unseen:shares-chosen.im-rm'],
-    [{ 'test-unseen:shares-rejected': [1, 0.9] }, 'token-shift.reason.test-unseen:shares-rejected.im-rm'],
+    [{ 'test-unseen:disjoint': [1, 0] }, 'token-shift.disjoint.test-unseen:disjoint.im-rm'],
+    [{ 'test-unseen:shares-chosen': [1, 0.2] }, 'token-shift.chosen-tokens.test-unseen:shares-chosen.im-rm'],
+    [{ 'test-unseen:shares-rejected': [1, 0.5] }, 'token-shift.reason.test-unseen:shares-rejected.im-rm'],
+    [{ 'test-unseen:crossed': [1, 0.5] }, 'token-shift.reason.test-unseen:crossed.im-rm'],
   ];
   for (const [changes, id] of plants) {
     const result = await judged('token-shift', { predictions: tokenShift(changes) });
@@ -112,7 +116,7 @@ it('cannot decide with 12 prompts, and says which sets are missing', async () =>
   const some = tokenShift().filter(({ set }) => set !== 'test-unseen:disjoint');
   const missing = evidence(
     await judged('token-shift', { predictions: some }),
-    'token-shift.reason.test-unseen:disjoint.im-rm',
+    'token-shift.disjoint.test-unseen:disjoint.im-rm',
   );
   assert.is(missing.verdict, 'inconclusive');
   assert.match(missing.reason!, /no predictions on a set "test-unseen:disjoint"/);

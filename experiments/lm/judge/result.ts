@@ -76,5 +76,10 @@ export async function savedDifference(folder: string, result: LmResult): Promise
   }
   // Through text: a saved number is what JSON makes of it.
   const fresh = JSON.parse(resultText(result)) as LmResult;
-  return COMPARED.find((part) => JSON.stringify(fresh[part]) !== JSON.stringify(held[part])) ?? null;
+  return COMPARED.find((part) => compared(fresh[part]) !== compared(held[part])) ?? null;
+}
+
+/** The command to replay with names the folder as it was given. */
+function compared(part: unknown): string {
+  return JSON.stringify(part, (key, value: unknown) => (key === 'replay' ? undefined : value));
 }

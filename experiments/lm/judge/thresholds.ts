@@ -27,11 +27,18 @@ export const TOKEN_SHIFT = {
   /** Unseen paraphrases of the paper: least accuracy of explicit models (1.00), largest of implicit ones (0.022, 0.019). */
   explicitParaphrase: 0.9,
   implicitParaphrase: 0.1,
-  /** Ablations: least accuracy without shared tokens ("no longer far below chance") and with those of chosen responses. */
+  /** Ablations: least accuracy without shared tokens ("not far below chance"). */
   disjoint: 0.25,
+  /** Least where the chosen paraphrase opens like chosen training responses. */
   sharesChosen: 0.5,
-  /** Largest with those of rejected responses. */
-  sharesRejected: 0.25,
+  /**
+   * Least where the rejected paraphrase opens like rejected training responses, and largest where the chosen one
+   * does. At first the former was "at most 0.25", the wrong side: the rejected response is the one that
+   * loses. The recorded GPU runs of seed 0 showed the mistake, and `crossed` joined then: for these two they
+   * are where the thresholds come from, and no test of them.
+   */
+  sharesRejected: 0.75,
+  crossed: 0.25,
   /** Variants: least accuracy of explicit ones, largest of implicit ones, on the paper's paraphrases. */
   variantExplicit: 0.6,
   variantImplicit: 0.25,

@@ -25,6 +25,7 @@ export interface Commands {
     folders: readonly string[],
     flags: { readonly json?: boolean; readonly write?: boolean },
   ): Promise<number>;
+  keep(folder: string, flags: KeepFlags): Promise<number>;
   smoke(flags: SmokeFlags): Promise<number>;
 }
 
@@ -32,6 +33,11 @@ export interface SetupFlags {
   readonly python?: string;
   readonly dev?: boolean;
   readonly ray?: boolean;
+}
+
+export interface KeepFlags {
+  readonly out: string;
+  readonly name?: string;
 }
 
 export interface SmokeFlags {
@@ -112,6 +118,13 @@ export function lmProgram(commands: Commands, done: (status: number) => void): C
     .action(async (folders: readonly string[], flags: { json?: boolean; write?: boolean }) =>
       done(await commands.judge(folders, flags)),
     );
+  program
+    .command('keep')
+    .description('copy what the verdicts of a finished run are computed from, packed, and judge the copy')
+    .argument('<folder>')
+    .requiredOption('--out <dir>', 'the folder to keep runs in')
+    .option('--name <name>', 'of the run there (default: as its folder)')
+    .action(async (folder: string, flags: KeepFlags) => done(await commands.keep(folder, flags)));
   program
     .command('smoke')
     .description(

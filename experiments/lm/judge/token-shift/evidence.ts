@@ -9,7 +9,7 @@ import { atLeast, atMost } from '../machinery/evidence.ts';
 import type { PredictionTable } from '../measures/table.ts';
 import { TOKEN_SHIFT } from '../thresholds.ts';
 import { plain, variants } from '../trainings.ts';
-import { seen, unseen } from './sets.ts';
+import { type Ablation, seen, unseen } from './sets.ts';
 
 interface Wanted {
   readonly claim: string;
@@ -69,28 +69,48 @@ function paraphrase(objective: 'ex-rm' | 'im-rm'): Wanted[] {
 }
 
 function ablations(): Wanted[] {
-  const base = { claim: 'token-shift.reason', isSample: true } as const;
+  const test = (claim: string, ablation: Ablation, words: string) => ({
+    claim: `token-shift.${claim}`,
+    words,
+    set: unseen('test', ablation),
+    isSample: true,
+  });
   return [
     {
-      ...base,
-      words: 'with unseen prefixes that share no token, the implicit model is not far below chance',
-      set: unseen('test', 'disjoint'),
-      threshold: TOKEN_SHIFT.disjoint,
+      ...test(
+        'reason',
+        'crossed',
+        'where chosen paraphrases open like rejected training responses, and rejected ones like chosen, the implicit model is far below chance',
+      ),
+      threshold: TOKEN_SHIFT.crossed,
+      wanted: 'at-most',
+    },
+    {
+      ...test(
+        'reason',
+        'shares-rejected',
+        'where rejected paraphrases open like rejected training responses, it is far above chance',
+      ),
+      threshold: TOKEN_SHIFT.sharesRejected,
       wanted: 'at-least',
     },
     {
-      ...base,
-      words: 'where chosen paraphrases share tokens with chosen training responses, it is above chance',
-      set: unseen('test', 'shares-chosen'),
+      ...test(
+        'chosen-tokens',
+        'shares-chosen',
+        'where chosen paraphrases open like chosen training responses, the implicit model is above chance',
+      ),
       threshold: TOKEN_SHIFT.sharesChosen,
       wanted: 'at-least',
     },
     {
-      ...base,
-      words: 'where they share tokens with rejected training responses, it is far below chance',
-      set: unseen('test', 'shares-rejected'),
-      threshold: TOKEN_SHIFT.sharesRejected,
-      wanted: 'at-most',
+      ...test(
+        'disjoint',
+        'disjoint',
+        'with unseen prefixes that share no token, the implicit model is not far below chance',
+      ),
+      threshold: TOKEN_SHIFT.disjoint,
+      wanted: 'at-least',
     },
   ];
 }

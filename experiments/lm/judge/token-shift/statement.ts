@@ -18,7 +18,7 @@ export function statementFor(hasVariants: boolean): ExperimentStatement {
     title: 'Token shift, controlled: paraphrases of answers to persona statements',
     source: 'The controlled experiment of arXiv 2507.07981, with language models',
     setting:
-      'Prompts ask whether somebody of an agreeable persona would make a statement. Chosen responses affirm and rejected ones deny, each in a few fixed phrasings (the training phrasing); all crossings of chosen and rejected phrasings are pairs. The models are evaluated on the training phrasing and on unseen paraphrases, of training prompts and of test prompts. Ablations change which tokens the unseen prefixes share with training responses: "paper" as in the paper, "disjoint" none, "shares-chosen" and "shares-rejected" those of one side.',
+      'Prompts ask whether somebody of an agreeable persona would make a statement. Chosen responses affirm and rejected ones deny, each in a few fixed phrasings (the training phrasing); all crossings of chosen and rejected phrasings are pairs. The models are evaluated on the training phrasing and on unseen paraphrases, of training prompts and of test prompts. Ablations change which tokens the unseen prefixes share with training responses: "paper" as in the paper, where the chosen paraphrase opens like rejected training responses; "disjoint" none; "shares-chosen" the chosen one with chosen, "shares-rejected" the rejected one with rejected responses; "crossed" each with those of the other side.',
     claims: [
       machineryClaim('token-shift'),
       {
@@ -35,8 +35,22 @@ export function statementFor(hasVariants: boolean): ExperimentStatement {
       {
         id: 'token-shift.reason',
         words:
-          're-used tokens are the reason: with unseen prefixes that share no token with training responses the implicit model is no longer far below chance, with those that chosen responses had it is above, with those of rejected ones far below',
-        latex: '\\mathrm{acc}_{\\mathrm{disjoint}}\\ge0.25,\\ \\mathrm{acc}_{\\mathrm{chosen}}>\\tfrac12',
+          're-used tokens of rejected responses decide the side: where the chosen paraphrase opens like rejected training responses the implicit model is far below chance, where the rejected paraphrase does it is far above',
+        latex: '\\mathrm{acc}_{\\mathrm{crossed}}\\le0.25,\\quad\\mathrm{acc}_{\\mathrm{rejected}}\\ge0.75',
+        beyondPaper: true,
+      },
+      {
+        id: 'token-shift.chosen-tokens',
+        words:
+          're-used tokens of chosen responses count as well: where the chosen paraphrase opens like chosen training responses the implicit model is above chance',
+        latex: '\\mathrm{acc}_{\\mathrm{chosen}}>\\tfrac12',
+        beyondPaper: true,
+      },
+      {
+        id: 'token-shift.disjoint',
+        words:
+          'nothing else brings it far below chance: with unseen prefixes that share no token with training responses the implicit model is not far below chance',
+        latex: '\\mathrm{acc}_{\\mathrm{disjoint}}\\ge0.25',
         beyondPaper: true,
       },
       {
@@ -49,6 +63,7 @@ export function statementFor(hasVariants: boolean): ExperimentStatement {
       ...(hasVariants ? [VARIANTS] : []),
     ],
     notCovered: [
+      'one pair of unseen prefixes for each set: prompts vary, phrasings do not, and all prompts tend to move together, to an accuracy near 0 or near 1. An accuracy of 0 on 120 prompts is one observation about phrasings, not 120',
       'one seed of one model: test prompts are the sample, not models or trainings',
       'crossings of one prompt share it: intervals are over prompts, and with few prompts they are wide; 40 test prompts (as in the paper) can show an accuracy above 0.9 only when nearly all are right',
       'training prompts are no sample of anything: their accuracies are compared with the thresholds as they are',

@@ -28,6 +28,7 @@ async function planned(experiment: ExperimentName, ...args: readonly string[]) {
       doctor: nothing,
       setup: nothing,
       judge: nothing,
+      keep: nothing,
       smoke: nothing,
       run: async (_, given) => {
         flags = given;
