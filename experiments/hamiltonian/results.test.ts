@@ -38,6 +38,15 @@ it('counts cycles of the graphs that come out again', () => {
   );
 });
 
+it('is confirmed by one with references trained anew, the preset full with three seeds', async () => {
+  const full = await readResult(hamiltonian, fileURLToPath(new URL('results/full.json', import.meta.url)));
+  assert.equal(full.config, presets.full.config);
+  assert.is(full.planted, null);
+  assert.is(full.seeds.length, 3);
+  assert.is(rederive(hamiltonian, full).differs, null);
+  assert.is(full.verdict, 'verified');
+});
+
 it('is refuted when one measurement is changed', () => {
   const before = new Set(refutedIds(saved));
   const refuted = (at: number, change: (row: ReturnType<typeof JSON.parse>) => void): string[] => {
