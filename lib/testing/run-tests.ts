@@ -19,7 +19,7 @@ interface Options {
 
 /** Undefined for bad usage. */
 function parseArguments(args: readonly string[]): Options | undefined {
-  let [list, timeLimitSeconds] = [false, 120];
+  let [list, timeLimitSeconds] = [false, 300];
   const filters: string[] = [];
   for (let i = 0; i < args.length; i++) {
     const argument = args[i]!;

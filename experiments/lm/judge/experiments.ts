@@ -9,7 +9,9 @@ import { hamiltonianEvidence } from './hamiltonian/evidence.ts';
 import { hamiltonianNumbers } from './hamiltonian/numbers.ts';
 import { statement as hamiltonian } from './hamiltonian/statement.ts';
 import { machineryEvidence } from './machinery/evidence.ts';
+import type { Flag } from './measures/confounds.ts';
 import type { PredictionTable } from './measures/table.ts';
+import { dataFlags, dataNumbers } from './preference/data.ts';
 import { preferenceEvidence, setsOf } from './preference/evidence.ts';
 import { preferenceNumbers } from './preference/numbers.ts';
 import { statement as preference } from './preference/statement.ts';
@@ -33,6 +35,8 @@ export interface ExperimentJudge {
   evidence(run: RunData, table: PredictionTable, replay: string): readonly TimelessEvidence[];
   /** Beside those of predictions. */
   numbers(run: RunData, table: PredictionTable): readonly MeasuredNumber[];
+  /** Beside those of confounds. */
+  readonly flags?: (run: RunData) => readonly Flag[];
 }
 
 const JUDGES: Readonly<Record<ExperimentName, (config: RunConfig) => ExperimentJudge>> = {
@@ -45,7 +49,8 @@ const JUDGES: Readonly<Record<ExperimentName, (config: RunConfig) => ExperimentJ
       ...machineryEvidence(run, table, setsOf(config), replay),
       ...preferenceEvidence(run, table, replay),
     ],
-    numbers: preferenceNumbers,
+    numbers: (run, table) => [...preferenceNumbers(run, table), ...dataNumbers(run)],
+    flags: dataFlags,
   }),
   'token-shift': (config) => ({
     statement: statementFor(variants(config).length > 0),

@@ -29,7 +29,7 @@ export function judgeRun(run: RunData): LmResult {
     config,
     thresholds: judge.thresholds,
     inputs: hashes,
-    flags: judge.flagsConfounds ? allFlags(run, table) : [],
+    flags: [...(judge.flags?.(run) ?? []), ...(judge.flagsConfounds ? allFlags(run, table) : [])],
     numbers: [...numbersOf(run, table), ...judge.numbers(run, table)],
     claims,
     notCovered: judge.statement.notCovered,

@@ -3,7 +3,7 @@
 import { number, type Style, wrap } from '../../../lib/audit/render.ts';
 import { renderResult } from '../../../lib/experiment/render.ts';
 import type { ExperimentResult } from '../../../lib/experiment/result.ts';
-import type { Row } from '../../../lib/experiment/types.ts';
+import type { MeasuredNumber, Row } from '../../../lib/experiment/types.ts';
 import type { RunConfig } from '../launcher/config/types.ts';
 import { experimentJudge } from './experiments.ts';
 import type { LmResult } from './result.ts';
@@ -45,6 +45,10 @@ const PER_SET = [
   'reference',
   'overlap-chosen',
   'overlap-rejected',
+  'left-out',
+  'cut',
+  'known-prompts',
+  'known-responses',
 ] as const;
 const SUFFIXES = new RegExp(`\\.(${[...COLUMNS, ...PER_SET].join('|')})$`);
 
@@ -75,8 +79,21 @@ function tableLines({ numbers, config }: LmResult): string[] {
     }
     const others = `shorter wins ${value(`${set}.shorter-tokens`)} (tokens), ${value(`${set}.shorter-characters`)} (characters); reference alone ${value(`${set}.reference`)}; known tokens ${value(`${set}.overlap-chosen`)} chosen, ${value(`${set}.overlap-rejected`)} rejected`;
     lines.push(row([set, others]));
+    const used = usedWords(set, byId);
+    if (used !== '') lines.push(row([set, used]));
   }
   return lines;
+}
+
+/** What was done to the pairs of a set, where anything was. */
+function usedWords(set: string, byId: ReadonlyMap<string, MeasuredNumber>): string {
+  const count = (name: string): number => byId.get(`${set}.${name}`)?.value ?? 0;
+  const [prompts, responses] = [count('known-prompts'), count('known-responses')];
+  return [
+    ...(count('left-out') > 0 ? [`${count('left-out')} pairs left out as too long`] : []),
+    ...(count('cut') > 0 ? [`${count('cut')} prompts without their beginning`] : []),
+    ...(prompts > 0 ? [`${prompts} prompts known from training, ${responses} with a response`] : []),
+  ].join('; ');
 }
 
 function row(cells: readonly string[]): string {

@@ -157,7 +157,12 @@ function runOptions(command: Command): Command {
     .option('--batch <n>', 'pairs per step', integerIn(1, 100_000))
     .option('--micro-batch <n>', 'pairs at once; changes memory, not the result', integerIn(1, 100_000))
     .option('--max-length <n>', 'tokens of prompt and response', integerIn(2, 1_000_000))
-    .addOption(new Option('--long-pairs <what>', 'what happens to longer pairs').choices(LONG_PAIRS))
+    .addOption(
+      new Option(
+        '--long-pairs <what>',
+        'what happens to longer pairs (default fit for preference, refuse for others)',
+      ).choices(LONG_PAIRS),
+    )
     .option('--truncate-prompts', 'the same as --long-pairs truncate-prompts')
     .addOption(new Option('--precision <name>', 'number format').choices(PRECISIONS))
     .addOption(new Option('--attention <name>', 'implementation').choices(ATTENTIONS).default('sdpa'))
@@ -194,6 +199,12 @@ function runOptions(command: Command): Command {
         'separated',
         'text',
       ]),
+    )
+    .option('--deviation <x>', 'of the first weights, without pre-training (hamiltonian)', positive)
+    .option(
+      '--response-tokens <n>',
+      'of a response, its beginning (dynamics, representations)',
+      integerIn(1, 1_000_000),
     )
     .option('--pretrain-steps <n>', 'of a model from scratch; 0 for none', integerIn(0, 10_000_000))
     .option('--out <dir>', 'the run folder (with --seeds: the folder of run folders)')

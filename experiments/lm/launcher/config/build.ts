@@ -73,7 +73,11 @@ function configOf(experiment: ExperimentName, flags: RunFlags, seed: number, fol
     batchPairs,
     microBatchPairs,
     maxLength: flags.maxLength ?? settings.maxLength,
-    longPairs: flags.truncatePrompts === true ? 'truncate-prompts' : (flags.longPairs ?? 'refuse'),
+    longPairs:
+      flags.truncatePrompts === true
+        ? 'truncate-prompts'
+        : // A user's pairs are of any length; those that the experiments make have to fit.
+          (flags.longPairs ?? (experiment === 'preference' ? 'fit' : 'refuse')),
     precision: flags.precision ?? settings.precision,
     attention: flags.attention,
     device: flags.preset === 'tiny' && flags.device === 'auto' ? 'cpu' : flags.device,

@@ -8,6 +8,7 @@ import { sizeOf } from './models.ts';
 import { settingsOf } from './presets.ts';
 import { TOY_SETS, toyPairs } from './toy-pairs.ts';
 import {
+  type DynamicsData,
   EXPERIMENTS,
   type ExperimentName,
   type HamiltonianData,
@@ -87,10 +88,11 @@ it('has the paper’s settings where they are asked for', async () => {
 
 it('takes every flag to its place', async () => {
   const at = async (path: string, ...args: readonly string[]): Promise<unknown> => {
-    const experiment =
-      path.startsWith('data.vertices') || path.startsWith('data.samples') || path.startsWith('data.format')
-        ? 'hamiltonian'
-        : 'token-shift';
+    const experiment = ['data.vertices', 'data.samplesPerPrompt', 'data.format', 'data.deviation'].includes(
+      path,
+    )
+      ? 'hamiltonian'
+      : 'token-shift';
     const held = await config(experiment, ...args);
     return path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], held);
   };
@@ -130,12 +132,31 @@ it('takes every flag to its place', async () => {
     ['data.vertices', 8, '--vertices', '8'],
     ['data.samplesPerPrompt', 4, '--samples', '4'],
     ['data.format', 'text', '--format', 'text'],
+    ['data.deviation', 0.1, '--pretrain-steps', '0', '--deviation', '0.1'],
   ];
   for (const [path, expected, ...args] of cases)
     assert.equal(await at(path, ...args), expected, args.join(' '));
   // Left alone, the end token is the preset's.
   assert.is(await at('endToken'), false);
   assert.is((await config('preference')).endToken, true);
+});
+
+it('pre-trains on synonyms where the pairs are made of them, or when asked', async () => {
+  const pretrain = async (experiment: 'dynamics' | 'representations', ...args: string[]) =>
+    ((await config(experiment, ...args)).data as DynamicsData).pretrain?.steps ?? null;
+  for (const experiment of ['dynamics', 'representations'] as const) {
+    assert.is(await pretrain(experiment), 120);
+    assert.is(await pretrain(experiment, '--pretrain-steps', '0'), null);
+    assert.is(await pretrain(experiment, '--data', 'pairs.jsonl'), null);
+    assert.is(await pretrain(experiment, '--data', 'statements.jsonl', '--pretrain-steps', '7'), 7);
+    assert.is(await pretrain(experiment, '--model', 'x/y'), null);
+  }
+});
+
+it('takes a user’s pairs as they fit, and its own as they are', async () => {
+  assert.is((await config('preference')).longPairs, 'fit');
+  assert.is((await config('preference', '--long-pairs', 'refuse')).longPairs, 'refuse');
+  assert.is((await config('token-shift')).longPairs, 'refuse');
 });
 
 it('makes a training of every objective, beta and variant, with names of their own', async () => {
@@ -232,7 +253,13 @@ it('refuses what makes no sense, naming the option', async () => {
     '9',
   );
   await refused(/--vertices: has no meaning for token-shift/, 'token-shift', '--vertices', '5');
-  await refused(/--pretrain-steps: has no meaning for dynamics/, 'dynamics', '--pretrain-steps', '5');
+  await refused(/--response-tokens: has no meaning for hamiltonian/, 'hamiltonian', '--response-tokens', '5');
+  await refused(
+    /--deviation: expected a scratch: model and --pretrain-steps 0/,
+    'hamiltonian',
+    '--deviation',
+    '0.1',
+  );
   await refused(
     /a pre-trained model is used as it is/,
     'token-shift',

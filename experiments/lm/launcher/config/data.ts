@@ -13,6 +13,7 @@ import type {
   HamiltonianData,
   PairsFile,
   PreferenceData,
+  PretrainConfig,
   RepresentationsData,
   TokenShiftData,
 } from './types.ts';
@@ -85,9 +86,9 @@ function refuse(flags: RunFlags, names: readonly (keyof RunFlags)[], experiment:
 const OWN: Readonly<Record<ExperimentName, readonly (keyof RunFlags)[]>> = {
   preference: ['data', 'trainPairs', 'testPairs'],
   'token-shift': ['data', 'trainPairs', 'testPairs', 'pretrainSteps'],
-  hamiltonian: ['trainPairs', 'testPairs', 'vertices', 'samples', 'format', 'pretrainSteps'],
-  dynamics: ['data', 'trainPairs', 'testPairs'],
-  representations: ['data', 'trainPairs', 'testPairs'],
+  hamiltonian: ['trainPairs', 'testPairs', 'vertices', 'samples', 'format', 'pretrainSteps', 'deviation'],
+  dynamics: ['data', 'trainPairs', 'testPairs', 'pretrainSteps', 'responseTokens'],
+  representations: ['data', 'trainPairs', 'testPairs', 'pretrainSteps', 'responseTokens'],
 };
 const ALL_OWN = [...new Set(Object.values(OWN).flat())];
 
@@ -123,6 +124,11 @@ const makers: {
   },
   hamiltonian: (flags, model): HamiltonianData => {
     const usual = dataOf('hamiltonian', flags.preset);
+    const known = usual.pretrain ?? dataOf('hamiltonian', 'laptop').pretrain;
+    const pretrain = pretrainOf(known, usual, flags, model);
+    if (flags.deviation !== undefined && (pretrain !== null || !model.startsWith('scratch:'))) {
+      throw new InputError('--deviation: expected a scratch: model and --pretrain-steps 0');
+    }
     return {
       ...usual,
       vertices: flags.vertices ?? usual.vertices,
@@ -130,28 +136,46 @@ const makers: {
       testPairs: flags.testPairs ?? usual.testPairs,
       samplesPerPrompt: flags.samples ?? usual.samplesPerPrompt,
       format: flags.format ?? usual.format,
-      pretrain: pretrainOf(usual.pretrain ?? dataOf('hamiltonian', 'laptop').pretrain, usual, flags, model),
+      pretrain,
+      deviation: flags.deviation ?? usual.deviation,
     };
   },
-  dynamics: (flags): DynamicsData => {
+  dynamics: (flags, model): DynamicsData => {
     const usual = dataOf('dynamics', flags.preset);
+    const source = sourceOf(flags, ['download', 'corpus', 'random'], usual.source);
     return {
       ...usual,
-      source: sourceOf(flags, ['download', 'corpus', 'random'], usual.source),
+      source,
+      responseTokens: flags.responseTokens ?? usual.responseTokens,
+      pretrain: pretrainOnSynonyms(source, usual, flags, model),
       pairs: flags.trainPairs ?? usual.pairs,
       evaluationPairs: flags.testPairs ?? usual.evaluationPairs,
     };
   },
-  representations: (flags): RepresentationsData => {
+  representations: (flags, model): RepresentationsData => {
     const usual = dataOf('representations', flags.preset);
+    const source = sourceOf(flags, ['download', 'corpus'], usual.source);
     return {
       ...usual,
-      source: sourceOf(flags, ['download', 'corpus'], usual.source),
+      source,
+      responseTokens: flags.responseTokens ?? usual.responseTokens,
+      pretrain: pretrainOnSynonyms(source, usual, flags, model),
       trainPairs: flags.trainPairs ?? usual.trainPairs,
       evaluationPairs: flags.testPairs ?? usual.evaluationPairs,
     };
   },
 };
+
+/** The corpus of synonyms is made for the generated statements; a user's own pairs get it only when asked for. */
+function pretrainOnSynonyms(
+  source: string,
+  usual: { readonly pretrain: PretrainConfig | null },
+  flags: RunFlags,
+  model: string,
+): PretrainConfig | null {
+  const known = dataOf('token-shift', 'tiny').pretrain;
+  return pretrainOf(known, source === 'corpus' ? usual : { pretrain: null }, flags, model);
+}
 
 /** The preset's pre-training, for a model from scratch; with --pretrain-steps that many steps, 0 for none. */
 function pretrainOf<P extends { readonly steps: number }>(

@@ -56,6 +56,8 @@ export interface RunFlags {
   readonly samples?: number;
   readonly format?: HamiltonianData['format'];
   readonly pretrainSteps?: number;
+  readonly deviation?: number;
+  readonly responseTokens?: number;
   readonly out?: string;
   readonly resume?: boolean;
   readonly json?: boolean;

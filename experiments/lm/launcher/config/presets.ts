@@ -4,7 +4,7 @@
  * beta 0.01, batch 32, no clipping, float32).
  */
 
-import type { DataOf, ExperimentName, Objective, Precision, PresetName } from './types.ts';
+import type { DataOf, ExperimentName, Objective, Precision, PresetName, PretrainConfig } from './types.ts';
 
 export interface Settings {
   readonly model: string;
@@ -70,7 +70,7 @@ const CHANGES: Readonly<
 > = {
   // Persona prompts are short; 50 epochs of 80 prompts.
   'token-shift': {
-    tiny: { epochs: 10, learningRate: 3e-4, endToken: false },
+    tiny: { epochs: 12, learningRate: 1e-4, endToken: false },
     laptop: { epochs: 10, microBatchPairs: 16, maxLength: 128 },
     gpu: { epochs: 50, microBatchPairs: 16, maxLength: 256 },
     paper: { model: 'EleutherAI/pythia-1b', epochs: 50, microBatchPairs: 16, maxLength: 256 },
@@ -107,15 +107,13 @@ export function settingsOf(experiment: ExperimentName, preset: PresetName): Sett
 
 type Sized = Exclude<ExperimentName, 'preference'>;
 
+/** Enough for two layers of width 64 to align answers of one tone. */
+const SYNONYMS: PretrainConfig = { steps: 120, documents: 32, learningRate: 2e-3, deviation: 0.1 };
+
 /** Data of experiments that make their own; preference reads files. */
 const DATA: { readonly [Name in Sized]: Readonly<Record<PresetName, DataOf[Name]>> } = {
   'token-shift': {
-    tiny: tokenShift('corpus', 12, 12, {
-      steps: 80,
-      documents: 32,
-      learningRate: 2e-3,
-      deviation: null,
-    }),
+    tiny: tokenShift('corpus', 32, 32, SYNONYMS),
     laptop: tokenShift('download', 80, 40, null),
     // More test prompts than the paper: with 40 no interval can end below 0.1 unless all but one are wrong.
     gpu: tokenShift('download', 80, 120, null),
@@ -140,16 +138,16 @@ const DATA: { readonly [Name in Sized]: Readonly<Record<PresetName, DataOf[Name]
     paper: hamiltonian(10, 1000, 200, 1, null),
   },
   dynamics: {
-    tiny: dynamics('random', 4, 4, 6, 12),
-    laptop: dynamics('download', 8, 8, 16, 64),
-    gpu: dynamics('download', 16, 16, 16, 64),
-    paper: dynamics('download', 16, 16, 16, 64),
+    tiny: dynamics('corpus', 4, 4, 8, 16, SYNONYMS),
+    laptop: dynamics('download', 8, 8, 16, 64, null),
+    gpu: dynamics('download', 16, 16, 16, 64, null),
+    paper: dynamics('download', 16, 16, 16, 64, null),
   },
   representations: {
-    tiny: representations('corpus', 16, 16, 8),
-    laptop: representations('download', 80, 40, 16),
-    gpu: representations('download', 80, 120, 16),
-    paper: representations('download', 80, 40, 16),
+    tiny: representations('corpus', 16, 16, 64, SYNONYMS),
+    laptop: representations('download', 80, 40, 256, null),
+    gpu: representations('download', 80, 120, 512, null),
+    paper: representations('download', 80, 40, 512, null),
   },
 };
 
@@ -159,7 +157,7 @@ function tokenShift(
   testPrompts: number,
   pretrain: DataOf['token-shift']['pretrain'],
 ): DataOf['token-shift'] {
-  const ablations = ['paper', 'disjoint', 'shares-chosen', 'shares-rejected'];
+  const ablations = ['paper', 'disjoint', 'shares-chosen', 'shares-rejected', 'crossed'];
   return { source, trainPrompts, testPrompts, ablations, pretrain };
 }
 
@@ -170,7 +168,10 @@ function hamiltonian(
   samplesPerPrompt: number,
   pretrain: DataOf['hamiltonian']['pretrain'],
 ): DataOf['hamiltonian'] {
-  return { vertices, density: 0.2, trainPairs, testPairs, samplesPerPrompt, format: 'auto', pretrain };
+  return {
+    ...{ vertices, density: 0.2, trainPairs, testPairs, samplesPerPrompt },
+    ...{ format: 'auto', pretrain, deviation: null },
+  };
 }
 
 function dynamics(
@@ -179,6 +180,7 @@ function dynamics(
   evaluationPairs: number,
   responseTokens: number,
   promptTokens: number,
+  pretrain: DataOf['dynamics']['pretrain'],
 ): DataOf['dynamics'] {
   return {
     source,
@@ -188,6 +190,7 @@ function dynamics(
     promptTokens,
     stepSizes: [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1],
     policyDrift: 0.05,
+    pretrain,
   };
 }
 
@@ -196,6 +199,7 @@ function representations(
   trainPairs: number,
   evaluationPairs: number,
   responseTokens: number,
+  pretrain: DataOf['representations']['pretrain'],
 ): DataOf['representations'] {
   return {
     source,
@@ -205,6 +209,7 @@ function representations(
     responseTokens,
     beta: 0.1,
     step: true,
+    pretrain,
   };
 }
 

@@ -23,8 +23,11 @@ export type Precision = (typeof PRECISIONS)[number];
 export const ATTENTIONS = ['sdpa', 'eager', 'flash_attention_2'] as const;
 export const DEVICES = ['auto', 'cpu', 'cuda'] as const;
 export const CHAT_TEMPLATES = ['auto', 'always', 'never'] as const;
-/** What happens to a pair that is longer than maxLength. */
-export const LONG_PAIRS = ['refuse', 'truncate-prompts', 'drop'] as const;
+/**
+ * What happens to a pair that is longer than maxLength. fit: the beginning of its prompt goes while half of it stays, else the
+ * pair is left out; either is counted.
+ */
+export const LONG_PAIRS = ['fit', 'refuse', 'truncate-prompts', 'drop'] as const;
 
 export interface ModelSpec {
   /** Hub id, path, or scratch:ARCHITECTURE. */
@@ -93,6 +96,8 @@ export interface HamiltonianData {
   readonly samplesPerPrompt: number;
   readonly format: 'auto' | 'edges' | 'separated' | 'text';
   readonly pretrain: (PretrainConfig & { readonly strayVerdicts: number }) | null;
+  /** Of the initial weights of a model from scratch that is not pre-trained; null for the architecture's own. */
+  readonly deviation: number | null;
 }
 
 export interface DynamicsData {
@@ -104,6 +109,7 @@ export interface DynamicsData {
   readonly stepSizes: readonly number[];
   /** Relative size of a perturbation that makes the policy another model than the reference. */
   readonly policyDrift: number;
+  readonly pretrain: PretrainConfig | null;
 }
 
 export interface RepresentationsData {
@@ -114,6 +120,7 @@ export interface RepresentationsData {
   readonly responseTokens: number;
   readonly beta: number;
   readonly step: boolean;
+  readonly pretrain: PretrainConfig | null;
 }
 
 export interface DataOf {

@@ -18,7 +18,7 @@ Objective = Literal["ex-rm", "im-rm", "ex-grm"]
 Pooling = Literal["last", "mean"]
 Trainable = Literal["all", "head", "unembedding", "backbone", "not-backbone"]
 Precision = Literal["float32", "bfloat16", "float64"]
-LongPairs = Literal["refuse", "truncate-prompts", "drop"]
+LongPairs = Literal["fit", "refuse", "truncate-prompts", "drop"]
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def parse_config(value: object) -> RunConfig:
         micro_batch_pairs=reader.integer("microBatchPairs", 8, 1, 100_000),
         tokens_per_micro_batch=reader.optional_integer("tokensPerMicroBatch", 1),
         max_length=reader.integer("maxLength", 512, 2, 1_000_000),
-        long_pairs=reader.choice("longPairs", ("refuse", "truncate-prompts", "drop"), "refuse"),
+        long_pairs=reader.choice("longPairs", ("fit", "refuse", "truncate-prompts", "drop"), "refuse"),
         precision=reader.choice("precision", ("float32", "bfloat16", "float64"), "float32"),
         attention=reader.choice("attention", ("sdpa", "eager", "flash_attention_2"), "sdpa"),
         device=reader.choice("device", ("auto", "cpu", "cuda"), "auto"),

@@ -16,9 +16,9 @@ from torch import Tensor
 
 from rewardproof_lm.data.batches import collate
 from rewardproof_lm.data.encode import EncodedResponse
-from rewardproof_lm.data.settings import Settings
 from rewardproof_lm.errors import Interrupted, UserError
 from rewardproof_lm.models.load import LoadedModel
+from rewardproof_lm.object_reader import ObjectReader
 from rewardproof_lm.rewards.implicit import token_log_probabilities
 from rewardproof_lm.run import Run
 from rewardproof_lm.sampling import logits_of
@@ -53,7 +53,7 @@ class Pretrained:
     seconds: float
 
 
-def read_pretraining(settings: Settings, defaults: PretrainSettings) -> PretrainSettings:
+def read_pretraining(settings: ObjectReader, defaults: PretrainSettings) -> PretrainSettings:
     """The keys steps, documents, learningRate and deviation of data.pretrain."""
     return PretrainSettings(
         steps=settings.integer("steps", defaults.steps, 1),
@@ -63,7 +63,7 @@ def read_pretraining(settings: Settings, defaults: PretrainSettings) -> Pretrain
     )
 
 
-def optional_pretraining(settings: Settings, defaults: PretrainSettings) -> PretrainSettings | None:
+def optional_pretraining(settings: ObjectReader, defaults: PretrainSettings) -> PretrainSettings | None:
     """The key "pretrain"; None where it is null or absent."""
     nested = settings.nested("pretrain")
     if nested is None:

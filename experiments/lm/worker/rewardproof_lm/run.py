@@ -12,7 +12,7 @@ import torch
 from accelerate import Accelerator
 
 from rewardproof_lm.config import RunConfig
-from rewardproof_lm.data.encode import EncodedPair, encode_pairs
+from rewardproof_lm.data.encode import EncodedPair, EncodedSet, encode_set
 from rewardproof_lm.data.pairs import TextPair
 from rewardproof_lm.errors import UserError
 from rewardproof_lm.events import Events
@@ -90,7 +90,11 @@ class Run:
         self, tokenizer: Any, pairs: Iterable[TextPair], *, separator: str = "\n"
     ) -> list[EncodedPair]:
         """Encodes pairs as the configuration says."""
-        return encode_pairs(
+        return list(self.encode_set(tokenizer, pairs, separator=separator).pairs)
+
+    def encode_set(self, tokenizer: Any, pairs: Iterable[TextPair], *, separator: str = "\n") -> EncodedSet:
+        """The same, with how many pairs were cut or left out."""
+        return encode_set(
             tokenizer,
             list(pairs),
             max_length=self.config.max_length,

@@ -11,9 +11,9 @@ import torch
 from conftest import random_responses
 
 from rewardproof_lm.data.batches import Side, bucketed, collate
-from rewardproof_lm.data.encode import encode_pairs
+from rewardproof_lm.data.encode import encode_pairs, encode_set
 from rewardproof_lm.data.jsonl import read_pairs
-from rewardproof_lm.data.pairs import Message, TextPair
+from rewardproof_lm.data.pairs import Known, Message, TextPair, grouped_by_prompt
 from rewardproof_lm.errors import UserError
 from rewardproof_lm.models.tokenizer import train_tokenizer, word_tokenizer
 
@@ -115,11 +115,18 @@ def test_long_pairs_empty_responses_and_foreign_words() -> None:
     with pytest.raises(UserError, match=r"pair long: 10 tokens, but maxLength is 8; .*truncate-prompts"):
         encode_pairs(tokenizer, [long], max_length=8)
     (cut,) = encode_pairs(tokenizer, [long], max_length=8, long_pairs="truncate-prompts")
-    assert tokenizer.decode(cut.chosen.tokens) == "b c a b c a b <eos>"
-    assert tokenizer.decode(cut.rejected.tokens) == "b c a b c c <eos>"
+    # The beginning of the text goes, the start token stays.
+    assert tokenizer.decode(cut.chosen.tokens) == "<bos> c a b c a b <eos>"
+    assert tokenizer.decode(cut.rejected.tokens) == "<bos> c a b c c <eos>"
     assert encode_pairs(tokenizer, [long], max_length=8, long_pairs="drop") == []
     with pytest.raises(UserError, match="leaves no room for a prompt"):
         encode_pairs(tokenizer, [long], max_length=3, long_pairs="truncate-prompts")
+    short = TextPair("short", "a", "b", "c")
+    for longest, kept, cut_pairs in [(10, 2, 0), (9, 2, 1), (7, 2, 1), (6, 1, 0)]:
+        # Seven tokens of prompt and three of the longer response; half of the prompt has to stay.
+        fitted = encode_set(tokenizer, [long, short], max_length=longest, long_pairs="fit")
+        assert (len(fitted.pairs), fitted.cut, fitted.dropped) == (kept, cut_pairs, 2 - kept)
+        assert all(pair.length <= longest for pair in fitted.pairs)
     with pytest.raises(UserError, match="pair p: rejected is empty"):
         encode_pairs(tokenizer, [TextPair("p", "a", "b", "  ")], max_length=9)
     with pytest.raises(UserError, match="pair p: the tokenizer cannot write"):
@@ -131,6 +138,14 @@ def test_a_tokenizer_without_end_or_start_token() -> None:
     tokenizer.eos_token = None
     with pytest.raises(UserError, match="endToken: the tokenizer has no end token"):
         encode_pairs(tokenizer, [TextPair("p", "a", "a", "b")], max_length=9)
+    assert (
+        tokenizer.decode(
+            encode_pairs(tokenizer, [TextPair("p", "b", "a", "b")], max_length=9, end_token=False)[
+                0
+            ].chosen.tokens
+        )
+        == "<bos> b a"
+    )
     tokenizer.bos_token = None
     with pytest.raises(UserError, match="the prompt is empty"):
         encode_pairs(tokenizer, [TextPair("p", "", "a", "b")], max_length=9, end_token=False)
@@ -171,3 +186,26 @@ def test_a_tokenizer_is_a_function_of_its_texts_and_writes_any_text() -> None:
     assert [first.pad_token_id, first.bos_token_id, first.eos_token_id] == [0, 1, 2]
     strange = "Ünïcode ✓ \n\t <eos>x"
     assert first.decode(first(strange, add_special_tokens=False)["input_ids"]) == strange
+
+
+def test_what_a_training_set_shows_of_others() -> None:
+    trained = [TextPair("1", "p", "good", "bad"), TextPair("2", "q", "yes", "no")]
+    known = Known.of(trained)
+    others = [
+        TextPair("a", "p", "new", "other"),
+        TextPair("b", "q", "no", "other"),
+        TextPair("c", "r", "good", "bad"),
+    ]
+    assert known.prompts_among(others) == 2
+    # The same words after another prompt are no known response.
+    assert known.responses_among(others) == 1
+
+
+def test_pairs_that_share_a_prompt_are_a_group() -> None:
+    pairs = [
+        TextPair("1", "p", "a", "b"),
+        TextPair("2", "q", "a", "b"),
+        TextPair("3", "p", "c", "d"),
+        TextPair("4", "p", "c", "d", group="7"),
+    ]
+    assert [pair.group for pair in grouped_by_prompt(pairs)] == ["prompt of 1", "", "prompt of 1", "7"]

@@ -1,4 +1,4 @@
-"""One training over two processes: the curve of one process, checkpoints, and counts of processes that are off."""
+"""One training over two processes: the curve of one process, checkpoints, wrong counts of processes."""
 
 from __future__ import annotations
 
@@ -102,10 +102,15 @@ def test_two_processes_stopped_and_resumed_give_the_curve_of_one(tmp_path: Path)
     assert expected[0]["loss"] - expected[29]["loss"] > 1e-3  # else any two curves would agree
     for one, two in zip(expected, found, strict=True):
         assert two["loss"] == pytest.approx(one["loss"], rel=1e-5)
-        assert two["accuracy"] == pytest.approx(one["accuracy"], abs=1e-12)
+        # In the first step of im-rm all margins are 0 but for rounding, whose sign decides.
+        if (one["training"], one["step"]) != ("im-rm", 1):
+            assert two["accuracy"] == pytest.approx(one["accuracy"], abs=1e-12)
         assert two["gradNorm"] == pytest.approx(one["gradNorm"], rel=1e-3)
     items = [
-        {(row["training"], row["point"], row["item"]): row["rewardChosen"] for row in rows(folder, "predictions.jsonl")}
+        {
+            (row["training"], row["point"], row["item"]): row["rewardChosen"]
+            for row in rows(folder, "predictions.jsonl")
+        }
         for folder in (alone, together)
     ]
     assert items[0].keys() == items[1].keys()

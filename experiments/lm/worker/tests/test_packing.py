@@ -20,10 +20,12 @@ TRAININGS = [spec("ex-rm"), spec("ex-rm", pooling="mean"), spec("im-rm", referen
 
 def pair_of(prompt: tuple[int, ...], chosen: tuple[int, ...], rejected: tuple[int, ...]) -> EncodedPair:
     start = len(prompt)
-    return EncodedPair("x", EncodedResponse(prompt + chosen, start), EncodedResponse(prompt + rejected, start))
+    return EncodedPair(
+        "x", EncodedResponse(prompt + chosen, start), EncodedResponse(prompt + rejected, start)
+    )
 
 
-#: Nothing shared beyond a prompt of one token; responses that begin alike; one inside the other; equal; other prompts.
+#: A prompt of one token; responses that begin alike; one inside the other; equal ones; different prompts.
 ODD_PAIRS = [
     pair_of((5,), (6,), (7,)),
     pair_of((5, 6, 7), (8, 9, 10, 11), (8, 9, 12)),
@@ -69,7 +71,9 @@ def test_rewards_and_gradients_are_those_of_padded_rows(
 @torch.no_grad()
 def test_a_packed_reward_does_not_depend_on_its_neighbours() -> None:
     rewards = packing_model(tiny_model(dtype=torch.float64), TRAININGS[2])
-    alone = torch.stack([rewards.rewards(collate_pairs([pair], pad_id=0, device="cpu")) for pair in ODD_PAIRS])
+    alone = torch.stack(
+        [rewards.rewards(collate_pairs([pair], pad_id=0, device="cpu")) for pair in ODD_PAIRS]
+    )
     more = [*random_pairs(3, seed=5, longest=30), *ODD_PAIRS]
     together = rewards.rewards(collate_pairs(more, pad_id=0, device="cpu")).view(2, -1)[:, 3:].T
     assert (together - alone).abs().max() <= 1e-12

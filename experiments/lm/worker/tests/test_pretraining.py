@@ -8,10 +8,10 @@ import pytest
 import torch
 
 from rewardproof_lm.config import ModelSpec
-from rewardproof_lm.data.settings import Settings
 from rewardproof_lm.data.words import spaced_tokenizer
 from rewardproof_lm.errors import Interrupted, UserError
 from rewardproof_lm.models.load import LoadedModel
+from rewardproof_lm.object_reader import ObjectReader
 from rewardproof_lm.pretraining import PretrainSettings, predicted_tokens, pretrain, read_pretraining, rescale
 from rewardproof_lm.run import Run
 
@@ -95,8 +95,8 @@ def test_pretrained_models_are_not_pretrained_again(make_run: Callable[..., Run]
 
 def test_settings_are_read_strictly() -> None:
     defaults = PretrainSettings(1, 2, 3.0, 0.1)
-    assert read_pretraining(Settings({}, "data.pretrain"), defaults) == defaults
-    assert read_pretraining(Settings({"deviation": None}, "p"), defaults).deviation is None
+    assert read_pretraining(ObjectReader({}, "data.pretrain"), defaults) == defaults
+    assert read_pretraining(ObjectReader({"deviation": None}, "p"), defaults).deviation is None
     for wrong in ({"steps": 0}, {"documents": 1.5}, {"learningRate": 0}, {"deviation": -1}):
         with pytest.raises(UserError, match=f"data.pretrain.{next(iter(wrong))}"):
-            read_pretraining(Settings(wrong, "data.pretrain"), defaults)
+            read_pretraining(ObjectReader(wrong, "data.pretrain"), defaults)

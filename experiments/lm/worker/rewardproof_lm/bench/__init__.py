@@ -13,7 +13,9 @@ def main(arguments: Sequence[str]) -> int:
     """Exit status 0; UserError and Interrupted go to the caller."""
     parser = argparse.ArgumentParser(prog="rewardproof_lm bench", description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--memory", metavar="TRAINING,CONTENDER", help="only: peak memory of a few steps, as JSON")
+    parser.add_argument(
+        "--memory", metavar="TRAINING,CONTENDER", help="only: peak memory of a few steps, as JSON"
+    )
     options = parser.parse_args(list(arguments))
     from rewardproof_lm.bench.compare import compare, report_memory
 

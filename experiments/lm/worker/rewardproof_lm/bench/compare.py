@@ -50,11 +50,15 @@ def compare(folder: Path) -> int:
             repeats: dict[str, list[Repeat]] = {contender.name: [] for contender in data.contenders}
             for number in range(data.repeats):
                 for contender in data.contenders:
-                    run.events.progress(done, total, f"{material.training.id}: {contender.name}, repeat {number + 1}")
+                    run.events.progress(
+                        done, total, f"{material.training.id}: {contender.name}, repeat {number + 1}"
+                    )
                     if contender.name not in failed:
                         repeats[contender.name] += _repeat(material, contender, number, failed)
                     done += 1
-                result["trainings"][material.training.id] = _summary(material, data, repeats, result["peak"], memory)
+                result["trainings"][material.training.id] = _summary(
+                    material, data, repeats, result["peak"], memory
+                )
                 result["leftOut"] = failed
                 write_json(folder / _RESULT, result)
             run.events.progress(done, total, f"{material.training.id}: done")
@@ -122,7 +126,9 @@ def _model_and_pairs(run: Run, data: BenchData, count: int) -> tuple[LoadedModel
     config = run.config
     if not data.is_synthetic:
         texts = read_pairs(data.path, columns=data.columns).pairs
-        model = run.load_model(texts=(text for pair in texts for text in (pair.prompt, pair.chosen, pair.rejected)))
+        model = run.load_model(
+            texts=(text for pair in texts for text in (pair.prompt, pair.chosen, pair.rejected))
+        )
         pairs = run.encode(model.tokenizer, texts)
         if len(pairs) < count:
             raise UserError(f"data.source: has {len(pairs)} usable pairs, the steps need {count}")
@@ -218,7 +224,8 @@ def _summary(
     return {
         "objective": material.training.objective,
         "contenders": [
-            contender_row(counted, contender, each, peaks, memory.get(contender.name)) for contender, each in held
+            contender_row(counted, contender, each, peaks, memory.get(contender.name))
+            for contender, each in held
         ],
         "factors": [factor_row(counted, base, other, memory) for other in held[1:]],
     }

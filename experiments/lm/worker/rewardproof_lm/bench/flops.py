@@ -26,7 +26,9 @@ class Sizes:
     def forward(self, *, tokens: int, attended: float, predicted: int) -> float:
         """2 per parameter and token, 4 · width per layer and attended (query, key) couple, 2 per entry of
         the unembedding and predicted position."""
-        return 2.0 * self.body * tokens + 4.0 * self.layers * self.width * attended + 2.0 * self.head * predicted
+        return (
+            2.0 * self.body * tokens + 4.0 * self.layers * self.width * attended + 2.0 * self.head * predicted
+        )
 
 
 def sizes_of(model: PreTrainedModel) -> Sizes:
@@ -35,7 +37,9 @@ def sizes_of(model: PreTrainedModel) -> Sizes:
     config = model.config
     heads, width = config.num_attention_heads, config.hidden_size
     per_head = getattr(config, "head_dim", None) or width // heads
-    return Sizes(body, model.get_output_embeddings().weight.numel(), config.num_hidden_layers, heads * per_head)
+    return Sizes(
+        body, model.get_output_embeddings().weight.numel(), config.num_hidden_layers, heads * per_head
+    )
 
 
 def useful_flops(sizes: Sizes, pairs: Sequence[EncodedPair], *, implicit: bool) -> float:
@@ -74,7 +78,7 @@ def packed_tokens(pairs: Sequence[EncodedPair]) -> int:
 
 
 def our_flops(sizes: Sizes, micro_batches: Sequence[Sequence[EncodedPair]], *, implicit: bool) -> float:
-    """What our loop executes in a step: packed tokens, causal attention over padded rows, logits at responses."""
+    """What our loop executes: packed tokens, causal attention over padded rows, logits at responses."""
     total = 0.0
     for pairs in micro_batches:
         rows, width = 2 * len(pairs), max(pair.length for pair in pairs)

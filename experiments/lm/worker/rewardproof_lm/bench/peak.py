@@ -6,8 +6,8 @@ import time
 
 import torch
 
-from rewardproof_lm.config import Precision
 from rewardproof_lm.bench.device import synchronise
+from rewardproof_lm.config import Precision
 
 _DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float64": torch.float64}
 _SECONDS = 0.5

@@ -35,7 +35,12 @@ class PlainLoop:
         micro_batch: int,
         precision: Precision,
     ) -> None:
-        self.training, self.pad_id, self.micro_batch, self.precision = training, pad_id, micro_batch, precision
+        self.training, self.pad_id, self.micro_batch, self.precision = (
+            training,
+            pad_id,
+            micro_batch,
+            precision,
+        )
         self.model = copy.deepcopy(model).train().requires_grad_(True)
         self.device = self.model.device
         self.head: nn.Linear | None = None

@@ -14,10 +14,11 @@ from rewardproof_lm.bench.settings import Contender
 
 @dataclass(frozen=True)
 class Repeat:
-    """`seconds` are those of the timed steps, `processor_seconds` the time that this process computed on
-    processors meanwhile: the fairer one on a CPU that others use too; `reference_seconds` those of the reference's log-probabilities
-    of all pairs of the repeat. `losses` and `accuracies`: every step, warm-up first. `peak_bytes`: on a CUDA
-    device, without the initial model, which all contenders share; None on a CPU."""
+    """`seconds` are those of the timed steps; `processor_seconds` the time that this process computed
+    meanwhile, which is the fairer number on a CPU that others use too; `reference_seconds` those of the
+    reference's log-probabilities of all pairs of the repeat. `losses` and `accuracies`: every step, warm-up
+    first. `peak_bytes`: on a CUDA device, without the initial model, which all contenders share; None on a
+    CPU."""
 
     seconds: float
     processor_seconds: float

@@ -6,7 +6,6 @@ import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Protocol
 
 import torch
@@ -131,5 +130,3 @@ def our_pieces(material: Material, batch: Sequence[int]) -> list[list[EncodedPai
         tokens_at_most=config.tokens_per_micro_batch,
     )
     return [[material.pairs[index] for index in piece.indices] for piece in pieces]
-
-

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rewardproof_lm.config import Precision
-from rewardproof_lm.data.settings import Settings
 from rewardproof_lm.errors import UserError
+from rewardproof_lm.object_reader import ObjectReader
 
 LOOPS = ("plain", "ours")
 PRECISIONS: tuple[Precision, ...] = ("float32", "bfloat16", "float64")
@@ -55,7 +55,7 @@ class BenchData:
 
 def parse_data(value: object) -> BenchData:
     """UserError names the first key that is wrong."""
-    settings = Settings(value, "data")
+    settings = ObjectReader(value, "data")
     data = BenchData(
         source=settings.text("source", "synthetic"),
         columns=_columns(settings),
@@ -74,7 +74,7 @@ def parse_data(value: object) -> BenchData:
     return data
 
 
-def _columns(settings: Settings) -> dict[str, str]:
+def _columns(settings: ObjectReader) -> dict[str, str]:
     nested = settings.nested("columns")
     if nested is None:
         return {}
@@ -83,10 +83,14 @@ def _columns(settings: Settings) -> dict[str, str]:
     return columns
 
 
-def _contenders(settings: Settings) -> tuple[Contender, ...]:
+def _contenders(settings: ObjectReader) -> tuple[Contender, ...]:
     names = settings.take("contenders", ["plain:float32", "ours:float32"])
     known = {f"{loop}:{precision}": Contender(loop, precision) for loop in LOOPS for precision in PRECISIONS}
-    if not isinstance(names, list) or any(name not in known for name in names) or len(set(names)) < len(names):
+    if (
+        not isinstance(names, list)
+        or any(name not in known for name in names)
+        or len(set(names)) < len(names)
+    ):
         raise settings.wrong("contenders", names, "a list of different ones of " + ", ".join(known))
     if len(names) < 2:
         raise UserError("data.contenders: expected at least two to compare")

@@ -6,13 +6,20 @@ import statistics
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rewardproof_lm.bench.flops import our_flops, packed_tokens, plain_flops, reference_flops, sizes_of, useful_flops
+from rewardproof_lm.bench.flops import (
+    our_flops,
+    packed_tokens,
+    plain_flops,
+    reference_flops,
+    sizes_of,
+    useful_flops,
+)
 from rewardproof_lm.bench.repeats import Repeat
 from rewardproof_lm.bench.sessions import Material, our_pieces
 from rewardproof_lm.bench.settings import Contender
 
-#: How far losses of two loops may be apart at the same step, by the coarser precision of the two. bfloat16 has
-#: 8 bits; a loss near ln 2 is then known to a few thousandths, and single steps amplify that.
+#: How far losses of two loops may be apart at the same step, by the coarser precision of the two. bfloat16
+#: has 8 bits; a loss near ln 2 is then known to a few thousandths, and single steps amplify that.
 LOSS_TOLERANCE: Mapping[str, float] = {"float64": 1e-4, "float32": 1e-4, "bfloat16": 2e-2}
 
 
@@ -63,10 +70,14 @@ def _in_order(batch: Sequence[Any], material: Material) -> list[Sequence[Any]]:
 
 
 def contender_row(
-    counted: Counted, contender: Contender, repeats: Sequence[Repeat], peaks: Mapping[str, float], memory: int | None
+    counted: Counted,
+    contender: Contender,
+    repeats: Sequence[Repeat],
+    peaks: Mapping[str, float],
+    memory: int | None,
 ) -> dict[str, Any]:
-    """`pairsPerSecond` counts the reference's log-probabilities where they are computed once, shared among the
-    epochs of the configuration; `pairsPerSecondOfSteps` does not."""
+    """`pairsPerSecond` counts the reference's log-probabilities where they are computed once, shared among
+    the epochs of the configuration; `pairsPerSecondOfSteps` does not."""
     seconds = [charged_seconds(counted, each) for each in repeats]
     fastest_products = peaks[contender.precision]
     typical = statistics.median(seconds)
@@ -107,7 +118,9 @@ def factor_row(
         for slow, fast in zip(base[1], other[1], strict=False)
     ]
     peaks = [
-        max((each.peak_bytes for each in repeats if each.peak_bytes is not None), default=memory.get(who.name))
+        max(
+            (each.peak_bytes for each in repeats if each.peak_bytes is not None), default=memory.get(who.name)
+        )
         for who, repeats in (base, other)
     ]
     processor = [a.processor_seconds / b.processor_seconds for a, b in zip(base[1], other[1], strict=False)]

@@ -10,7 +10,7 @@ from rewardproof_lm.data.pairs import TextPair
 from rewardproof_lm.errors import UserError
 
 ChatTemplate = Literal["auto", "always", "never"]
-LongPairs = Literal["refuse", "truncate-prompts", "drop"]
+LongPairs = Literal["fit", "refuse", "truncate-prompts", "drop"]
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,15 @@ class EncodedPair:
         return max(len(self.chosen.tokens), len(self.rejected.tokens))
 
 
+@dataclass(frozen=True)
+class EncodedSet:
+    """`cut`: pairs whose prompt lost its beginning; `dropped`: pairs that were left out."""
+
+    pairs: tuple[EncodedPair, ...]
+    cut: int
+    dropped: int
+
+
 def encode_pairs(
     tokenizer: Any,
     pairs: Sequence[TextPair],
@@ -48,44 +57,82 @@ def encode_pairs(
     separator: str = "",
     long_pairs: LongPairs = "refuse",
 ) -> list[EncodedPair]:
+    """The pairs of `encode_set`."""
+    encoded = encode_set(
+        tokenizer,
+        pairs,
+        max_length=max_length,
+        chat_template=chat_template,
+        end_token=end_token,
+        separator=separator,
+        long_pairs=long_pairs,
+    )
+    return list(encoded.pairs)
+
+
+def encode_set(
+    tokenizer: Any,
+    pairs: Sequence[TextPair],
+    *,
+    max_length: int,
+    chat_template: ChatTemplate = "auto",
+    end_token: bool = True,
+    separator: str = "",
+    long_pairs: LongPairs = "refuse",
+) -> EncodedSet:
     """Encodes pairs for a tokenizer; the order is kept.
 
     A chat template is used as `chat_template` says ("auto": if the tokenizer has one). Without one the
     prompt is the tokenizer's own start token, if it adds any, then the prompt's text and `separator`.
     `end_token` appends the tokenizer's end token to every response. A pair with more than `max_length`
     tokens on a side is an error ("refuse"), loses the *beginning* of its prompt on both sides alike
-    ("truncate-prompts"; an error when the response alone is too long), or is left out ("drop").
+    ("truncate-prompts"; an error when the response alone is too long), is left out ("drop"), or loses the
+    beginning of its prompt if at least half of it stays and is left out otherwise ("fit"). A start token
+    stays where it is; a response is never cut.
     UserError: empty response, empty prompt without a start token, no template where one is demanded, pair
     too long."""
     prompts = _Prompts(tokenizer, chat_template, separator)
     end = _end_tokens(tokenizer, end_token)
     encoded: list[EncodedPair] = []
+    cut = dropped = 0
     for pair in pairs:
         prompt = prompts.encode(pair)
         chosen = _response(tokenizer, pair, "chosen", pair.chosen) + end
         rejected = _response(tokenizer, pair, "rejected", pair.rejected) + end
         longer = max(len(chosen), len(rejected))
         if len(prompt) + longer > max_length:
-            if long_pairs == "drop":
+            room = max_length - longer
+            if long_pairs == "drop" or (long_pairs == "fit" and 2 * room < len(prompt)):
+                dropped += 1
                 continue
             if long_pairs == "refuse":
                 raise UserError(
                     f"pair {pair.id}: {len(prompt) + longer} tokens, but maxLength is {max_length}; "
-                    'raise maxLength or set longPairs to "truncate-prompts" or "drop"'
+                    'raise maxLength or set longPairs to "fit", "truncate-prompts" or "drop"'
                 )
             if longer >= max_length:
                 raise UserError(
                     f"pair {pair.id}: a response of {longer} tokens leaves no room for a prompt, maxLength "
-                    f'is {max_length}; raise maxLength or set longPairs to "drop"'
+                    f'is {max_length}; raise maxLength or set longPairs to "fit" or "drop"'
                 )
-            prompt = prompt[-(max_length - longer) :]
+            prompt = shortened_prompt(prompt, room, tokenizer.bos_token_id)
+            cut += 1
         start = len(prompt)
         encoded.append(
             EncodedPair(
                 pair.id, EncodedResponse(prompt + chosen, start), EncodedResponse(prompt + rejected, start)
             )
         )
-    return encoded
+    return EncodedSet(tuple(encoded), cut, dropped)
+
+
+def shortened_prompt(prompt: tuple[int, ...], room: int, start_token: int | None) -> tuple[int, ...]:
+    """The last `room` >= 1 tokens of a prompt, the first of them its start token where it has one."""
+    if len(prompt) <= room:
+        return prompt
+    if prompt[0] == start_token:
+        return prompt[:1] + prompt[len(prompt) - room + 1 :]
+    return prompt[-room:]
 
 
 class _Prompts:
@@ -148,7 +195,8 @@ def _start_tokens(tokenizer: Any) -> tuple[int, ...]:
     start = tokenizer.bos_token_id
     if start is None:
         return ()
-    tokens = tokenizer("a")["input_ids"]
+    # The empty text can be written in every vocabulary.
+    tokens = tokenizer("")["input_ids"]
     return (start,) if tokens and tokens[0] == start else ()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -27,3 +29,43 @@ class TextPair:
     rejected: str
     group: str = ""
     messages: tuple[Message, ...] = ()
+
+
+def grouped_by_prompt(pairs: Sequence[TextPair]) -> tuple[TextPair, ...]:
+    """Pairs without a group get that of their prompt, where several of them share one: in statistics they
+    are not independent."""
+    counts = Counter(pair.prompt for pair in pairs)
+    first: dict[str, str] = {}
+    for pair in pairs:
+        first.setdefault(pair.prompt, pair.id)
+    return tuple(
+        replace(pair, group=f"prompt of {first[pair.prompt]}")
+        if not pair.group and counts[pair.prompt] > 1
+        else pair
+        for pair in pairs
+    )
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a training set shows of other pairs."""
+
+    prompts: frozenset[str]
+    answered: frozenset[tuple[str, str]]
+    """(prompt, response) of either side."""
+
+    @staticmethod
+    def of(pairs: Sequence[TextPair]) -> Known:
+        sides = [(pair.prompt, text) for pair in pairs for text in (pair.chosen, pair.rejected)]
+        return Known(frozenset(pair.prompt for pair in pairs), frozenset(sides))
+
+    def prompts_among(self, pairs: Sequence[TextPair]) -> int:
+        """Pairs whose prompt is known."""
+        return sum(pair.prompt in self.prompts for pair in pairs)
+
+    def responses_among(self, pairs: Sequence[TextPair]) -> int:
+        """Pairs with a response that is known for the same prompt."""
+        return sum(
+            any((pair.prompt, text) in self.answered for text in (pair.chosen, pair.rejected))
+            for pair in pairs
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rewardproof_lm.data.settings import Settings
+from rewardproof_lm.object_reader import ObjectReader
 from rewardproof_lm.pretraining import PretrainSettings, optional_pretraining
 from rewardproof_lm.token_shift.reference import DEFAULTS
 
@@ -28,7 +28,7 @@ class DynamicsData:
 
 
 def parse_data(value: object) -> DynamicsData:
-    settings = Settings(value, "data")
+    settings = ObjectReader(value, "data")
     pretraining = optional_pretraining(settings, DEFAULTS)
     data = DynamicsData(
         source=settings.text("source", "corpus"),

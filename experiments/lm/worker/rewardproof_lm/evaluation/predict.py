@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from rewardproof_lm.data.batches import both_sides, bucketed, collate
-from rewardproof_lm.data.encode import EncodedPair, EncodedResponse
+from rewardproof_lm.data.encode import EncodedPair, EncodedResponse, shortened_prompt
 from rewardproof_lm.data.pairs import TextPair
 from rewardproof_lm.evaluation.overlap import overlap
 from rewardproof_lm.models.load import LoadedModel
@@ -78,7 +78,13 @@ def prepare_test_set(
     known_tokens: frozenset[int],
 ) -> TestSet:
     """`texts` and `pairs` in one order. `model` must still be the initial model."""
-    shuffled = with_other_prompts(pairs, seed=run.config.seed, name=name, max_length=run.config.max_length)
+    shuffled = with_other_prompts(
+        pairs,
+        seed=run.config.seed,
+        name=name,
+        max_length=run.config.max_length,
+        start_token=model.tokenizer.bos_token_id,
+    )
     responses = both_sides(pairs)
     reference = run.references.log_probabilities(model, responses + both_sides(shuffled))
     return TestSet(
@@ -102,7 +108,7 @@ def derangement(count: int, *, seed: int, name: str) -> list[int]:
 
 
 def with_other_prompts(
-    pairs: Sequence[EncodedPair], *, seed: int, name: str, max_length: int
+    pairs: Sequence[EncodedPair], *, seed: int, name: str, max_length: int, start_token: int | None = None
 ) -> list[EncodedPair]:
     """The same responses after another item's prompt, whose beginning is cut off where the pair gets too
     long."""
@@ -117,7 +123,7 @@ def with_other_prompts(
     for index, pair in enumerate(pairs):
         other = pairs[partner[index]].chosen
         longer = max(len(pair.chosen.response), len(pair.rejected.response))
-        prompt = other.tokens[: other.start][-max(1, max_length - longer) :]
+        prompt = shortened_prompt(other.tokens[: other.start], max(1, max_length - longer), start_token)
         result.append(EncodedPair(pair.id, moved(pair.chosen, prompt), moved(pair.rejected, prompt)))
     return result
 

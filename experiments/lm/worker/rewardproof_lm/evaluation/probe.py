@@ -36,12 +36,16 @@ def probe_batches(run: Run, reward_model: RewardModel, test: TestSet, point: str
         return reward_model.rewards(batch, known).double().cpu()
 
     together = rewards_of(range(len(responses)))
+    scale = together.std(correction=0)
+    if reward_model.training_spec.objective == "ex-grm":
+        # Probabilities that are all alike still round in proportion to themselves.
+        scale = torch.maximum(scale, together.abs().mean())
     alone = torch.cat([rewards_of([index]) for index in range(len(responses))])
     row = {
         "training": reward_model.training_spec.id,
         "point": point,
         "batchDependence": (together - alone).abs().max().item(),
-        "rewardScale": together.std(correction=0).item(),
+        "rewardScale": scale.item(),
         "probed": len(responses),
     }
     if run.accelerator.is_main_process:
@@ -61,8 +65,8 @@ def probed_reference(run: Run, model: LoadedModel, test: TestSet) -> Tensor:
 
 def probe_summary(run: Run, predictions: RowFile, *, reference_moved: float) -> Mapping[str, Any]:
     """The "probe" of measurements.json: the worst batch dependence over the trainings, with the standard
-    deviation of the rewards beside it; how far ln π_ref has moved, in nats; the largest |reward| of IM-RM
-    with a reference before training."""
+    deviation of the rewards beside it (of EX-GRM at least their mean); how far ln π_ref has moved, in nats;
+    the largest |reward| of IM-RM with a reference before training."""
     rows = [row for row in run.rows(_ROWS) if row["point"] == "final"]
     worst = max(rows, key=lambda row: row["batchDependence"] / max(row["rewardScale"], 1e-300))
     implicit = {spec.id for spec in run.config.trainings if spec.objective == "im-rm" and spec.reference}

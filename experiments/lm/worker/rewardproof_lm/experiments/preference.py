@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rewardproof_lm.data.encode import EncodedSet
 from rewardproof_lm.data.jsonl import PairFile, read_pairs
-from rewardproof_lm.data.pairs import TextPair
+from rewardproof_lm.data.pairs import Known, TextPair, grouped_by_prompt
 from rewardproof_lm.errors import UserError
 from rewardproof_lm.evaluation.overlap import response_tokens
 from rewardproof_lm.evaluation.predict import TestSet, predict, prepare_test_set
 from rewardproof_lm.evaluation.probe import probe_batches, probe_summary, probed_reference
+from rewardproof_lm.models.load import LoadedModel
 from rewardproof_lm.object_reader import ObjectReader
 from rewardproof_lm.rewards.model import RewardModel
 from rewardproof_lm.run import Run
@@ -98,13 +100,18 @@ def run(run: Run) -> None:
     model = run.load_model(
         texts=(text for pair in texts for text in (pair.prompt, pair.chosen, pair.rejected))
     )
-    pairs = run.encode(model.tokenizer, texts, separator=data.separator)
-    _say_dropped(run, "train", len(texts), len(pairs))
+    train_set = _encoded(run, model, "train", texts, data.separator)
+    pairs = list(train_set.pairs)
     known = response_tokens(pairs)
-    tests = [
-        _test_set(run, model, source, files[source.name].pairs, data.separator, known)
-        for source in data.tests
-    ]
+    seen = Known.of(texts)
+    rows: list[Mapping[str, Any]] = [_data_row("train", files["train"], train_set)]
+    tests: list[TestSet] = []
+    for source in data.tests:
+        file = files[source.name]
+        encoded = _encoded(run, model, source.name, file.pairs, data.separator)
+        test = _test_set(run, model, source.name, file.pairs, encoded, known)
+        tests.append(test)
+        rows.append(_data_row(source.name, file, encoded) | _seen_before(run, test, seen))
 
     def evaluate(point: str, reward_model: RewardModel) -> None:
         for test in tests:
@@ -114,17 +121,6 @@ def run(run: Run) -> None:
         if tests and point == "final":
             probe_batches(run, reward_model, tests[0], point, pad_id=model.pad_id)
 
-    rows: list[Mapping[str, Any]] = [
-        {
-            "kind": "data",
-            "set": name,
-            "pairs": len(file.pairs),
-            "duplicates": file.duplicates,
-            "ties": file.ties,
-        }
-        | {"used": len(pairs) if name == "train" else _used(tests, name)}
-        for name, file in files.items()
-    ]
     before = probed_reference(run, model, tests[0]) if tests else None
     for spec in run.config.trainings:
         rows.append(_training_row(train(run, model, spec, pairs, evaluate, run.events)))
@@ -148,32 +144,59 @@ def _read(run: Run, source: PairSource) -> PairFile:
     return file
 
 
+def _encoded(
+    run: Run, model: LoadedModel, name: str, texts: tuple[TextPair, ...], separator: str
+) -> EncodedSet:
+    try:
+        encoded = run.encode_set(model.tokenizer, texts, separator=separator)
+    except UserError as error:
+        raise UserError(f"{name}: {error}") from None
+    longest, count = run.config.max_length, len(texts)
+    if not encoded.pairs:
+        raise UserError(f"{name}: every pair is longer than maxLength {longest}; raise maxLength")
+    if encoded.dropped:
+        run.events.warning(
+            f"{name}: {encoded.dropped} of {count} pairs are left out, too long for {longest} tokens"
+        )
+    if encoded.cut:
+        run.events.warning(
+            f"{name}: {encoded.cut} of {count} prompts lose their beginning, to fit in {longest} tokens"
+        )
+    return encoded
+
+
 def _test_set(
     run: Run,
-    model: Any,
-    source: PairSource,
+    model: LoadedModel,
+    name: str,
     texts: tuple[TextPair, ...],
-    separator: str,
+    encoded: EncodedSet,
     known: frozenset[int],
 ) -> TestSet:
-    pairs = run.encode(model.tokenizer, texts, separator=separator)
-    _say_dropped(run, source.name, len(texts), len(pairs))
-    used = {pair.id for pair in pairs}
-    kept = [text for text in texts if text.id in used]
-    return prepare_test_set(run, model, source.name, kept, pairs, known)
+    used = {pair.id for pair in encoded.pairs}
+    kept = grouped_by_prompt([text for text in texts if text.id in used])
+    return prepare_test_set(run, model, name, kept, encoded.pairs, known)
 
 
-def _say_dropped(run: Run, name: str, before: int, after: int) -> None:
-    if after < before:
-        run.events.warning(
-            f"{name}: {before - after} of {before} pairs are longer than maxLength and left out"
-        )
-    if after == 0:
-        raise UserError(f"data: every pair of {name} is longer than maxLength {run.config.max_length}")
+def _seen_before(run: Run, test: TestSet, seen: Known) -> dict[str, int]:
+    """How many pairs of a test set the training set has shown already, in part."""
+    prompts, responses = seen.prompts_among(test.texts), seen.responses_among(test.texts)
+    for count, what in ((prompts, "prompt"), (responses, "response to its prompt")):
+        if count:
+            run.events.warning(f"{test.name}: {count} of {len(test.texts)} pairs have a {what} from training")
+    return {"promptsInTraining": prompts, "responsesInTraining": responses}
 
 
-def _used(tests: list[TestSet], name: str) -> int:
-    return next(len(test.pairs) for test in tests if test.name == name)
+def _data_row(name: str, file: PairFile, encoded: EncodedSet) -> dict[str, Any]:
+    return {
+        "kind": "data",
+        "set": name,
+        "pairs": len(file.pairs),
+        "used": len(encoded.pairs),
+        "promptsCut": encoded.cut,
+        "duplicates": file.duplicates,
+        "ties": file.ties,
+    }
 
 
 def _training_row(trained: Trained) -> dict[str, Any]:

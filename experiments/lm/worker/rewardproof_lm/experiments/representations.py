@@ -13,13 +13,13 @@ from rewardproof_lm.data.batches import both_sides
 from rewardproof_lm.data.encode import EncodedPair, encode_pairs
 from rewardproof_lm.data.jsonl import read_pairs
 from rewardproof_lm.data.pairs import TextPair
-from rewardproof_lm.data.settings import Settings
 from rewardproof_lm.data.words import piece_tokenizer
 from rewardproof_lm.dynamics.equations import ResponseStates, Unembedding
 from rewardproof_lm.dynamics.instances import kept_rows, preference_tensors, save_tensors, step_tensors
 from rewardproof_lm.dynamics.material import pair_source, shortened, told_apart
 from rewardproof_lm.dynamics.prepare import pretrain_on
 from rewardproof_lm.dynamics.states import response_states, unembedding_of
+from rewardproof_lm.object_reader import ObjectReader
 from rewardproof_lm.pretraining import PretrainSettings, optional_pretraining
 from rewardproof_lm.rewards.model import RewardModel
 from rewardproof_lm.run import Run
@@ -51,7 +51,7 @@ class RepresentationsData:
 
 
 def parse_data(value: object) -> RepresentationsData:
-    settings = Settings(value, "data")
+    settings = ObjectReader(value, "data")
     pretraining = optional_pretraining(settings, DEFAULTS)
     data = RepresentationsData(
         source=settings.text("source", "corpus"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rewardproof_lm.data.hamiltonian_text import FORMATS, Format
-from rewardproof_lm.data.settings import Settings
 from rewardproof_lm.errors import UserError
+from rewardproof_lm.object_reader import ObjectReader
 from rewardproof_lm.pretraining import PretrainSettings, read_pretraining
 
 
@@ -29,7 +29,7 @@ class HamiltonianData:
 
 
 def parse_data(value: object, *, scratch: bool) -> HamiltonianData:
-    settings = Settings(value, "data")
+    settings = ObjectReader(value, "data")
     form = settings.choice("format", ("auto", *FORMATS), "auto")
     if form == "auto":
         form = "edges" if scratch else "text"

@@ -1,4 +1,5 @@
-"""python -m rewardproof_lm sweep DIR [--workers N] [--address ADDR] [--no-ray]: finishes all runs of DIR/sweep.json.
+"""python -m rewardproof_lm sweep DIR [--workers N] [--address ADDR] [--no-ray]: finishes the runs of
+DIR/sweep.json.
 
 A finished run is skipped, an unfinished one goes on from its checkpoint, a failed one is tried again."""
 
@@ -8,6 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from rewardproof_lm.errors import UserError
@@ -19,7 +21,9 @@ def main(arguments: Sequence[str]) -> int:
     """Exit status 0 when all runs are finished. UserError: some failed; each has been reported."""
     parser = argparse.ArgumentParser(prog="rewardproof_lm sweep", description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--workers", type=int, help="runs at a time on this machine (default: cores / threads)")
+    parser.add_argument(
+        "--workers", type=int, help="runs at a time on this machine (default: cores / threads)"
+    )
     parser.add_argument("--address", help="of a Ray cluster (default: RAY_ADDRESS, else this machine)")
     parser.add_argument("--no-ray", action="store_true", help="plain processes of this machine")
     options = parser.parse_args(list(arguments))
@@ -55,13 +59,15 @@ def sweep(folder: Path, *, workers: int | None, address: str | None, with_ray: b
             if uses_ray
             else run_with_processes(left, workers=at_once, stop=stop)
         )
-        for task, end in ends:
-            table.add(task, end)
-            done += 1
-            if end.error is not None:
-                failed.append(task.id)
-                events.warning(f"{task.id} failed: {end.error}")
-            events.progress(done, len(tasks), f"{task.id}: {'failed' if end.error else 'finished'}")
+        # Ray prints messages of its own; standard output is for the events, which hold on to it.
+        with redirect_stdout(sys.stderr):
+            for task, end in ends:
+                table.add(task, end)
+                done += 1
+                if end.error is not None:
+                    failed.append(task.id)
+                    events.warning(f"{task.id} failed: {end.error}")
+                events.progress(done, len(tasks), f"{task.id}: {'failed' if end.error else 'finished'}")
     if failed:
         raise UserError(f"{len(failed)} of {len(tasks)} runs failed; the same command tries them again")
     events.done()

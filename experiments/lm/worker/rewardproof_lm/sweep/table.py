@@ -25,7 +25,9 @@ class Table:
                 row = json.loads(line)
                 self._rows[row["id"]] = row
         for task in tasks:
-            row = self._rows.setdefault(task.id, {"id": task.id, "attempts": 0, "seconds": 0.0, "error": None})
+            row = self._rows.setdefault(
+                task.id, {"id": task.id, "attempts": 0, "seconds": 0.0, "error": None}
+            )
             row["about"] = dict(task.about)
             # The folders are what counts: a sweep may have been killed before it wrote its table.
             finished = is_finished(task.folder)
@@ -47,7 +49,9 @@ class Table:
 
     def write(self) -> None:
         rows = sorted(self._rows.values(), key=lambda row: row["id"])
-        write_text(self._path, "".join(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n" for row in rows))
+        write_text(
+            self._path, "".join(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n" for row in rows)
+        )
 
 
 def _measurements(task: Task) -> list[Any]:

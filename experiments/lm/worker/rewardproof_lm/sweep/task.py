@@ -113,7 +113,7 @@ def _last_line(path: Path) -> str:
 
 
 def _dies_with_its_parent() -> Callable[[], None] | None:
-    """For Linux: the run gets SIGTERM, and saves its checkpoint, when the process that started it is killed."""
+    """For Linux: the run gets SIGTERM, and saves its checkpoint, when whoever started it is killed."""
     if not sys.platform.startswith("linux"):
         return None
     # Loaded before the fork: afterwards only one call is left to do.

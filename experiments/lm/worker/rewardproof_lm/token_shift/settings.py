@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rewardproof_lm.data.phrasings import ABLATIONS
-from rewardproof_lm.data.settings import Settings
+from rewardproof_lm.object_reader import ObjectReader
 from rewardproof_lm.pretraining import PretrainSettings, optional_pretraining
 from rewardproof_lm.token_shift.reference import DEFAULTS
 
@@ -24,7 +24,7 @@ class TokenShiftData:
 
 
 def parse_data(value: object) -> TokenShiftData:
-    settings = Settings(value, "data")
+    settings = ObjectReader(value, "data")
     pretraining = optional_pretraining(settings, DEFAULTS)
     data = TokenShiftData(
         source=settings.text("source", "corpus"),

@@ -1,7 +1,8 @@
-"""One training over several processes: FSDP2 shards parameters, gradients and moments; every process takes its
-part of a batch (`training.micro_batches`), evaluations run on all of them in step, and process 0 writes.
+"""One training over several processes: FSDP2 shards parameters, gradients and moments; every process takes
+its part of a batch (`training.micro_batches`), evaluations run on all of them in step, process 0 writes.
 
-Processes come from `rewardproof_lm processes N`, torchrun or `accelerate launch`: RANK and WORLD_SIZE say which."""
+Processes come from `rewardproof_lm processes N`, torchrun or `accelerate launch`: RANK and WORLD_SIZE say
+which."""
 
 from __future__ import annotations
 
@@ -44,8 +45,8 @@ def join(run: Run) -> None:
 
 
 class SharedStop(Stop):
-    """A stop that all processes see at the same `check`: a signal may reach them at different moments, and one
-    that left alone would leave the others waiting for it. So `check` is for all of them to call in step."""
+    """A stop that all processes see at the same `check`: a signal may reach them at different moments, and
+    one that left alone would leave the others waiting. So `check` is for all of them to call in step."""
 
     def __init__(self, own: Stop) -> None:
         super().__init__()
@@ -74,7 +75,7 @@ def shard(run: Run, model: RewardModel) -> None:
     mesh = init_device_mesh(run.device.type, (run.accelerator.num_processes,))
     for layer in _layers(model):
         fully_shard(layer, mesh=mesh)
-    # The rest, embeddings, unembedding and head, is one group: `forward` uses their weights outside of modules.
+    # Embeddings, unembedding and head are one group: `forward` uses their weights outside of modules.
     fully_shard(model, mesh=mesh)
 
 

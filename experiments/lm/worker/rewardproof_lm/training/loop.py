@@ -235,8 +235,8 @@ class _Training:
             self.run.stop.check()
             chosen, rejected = self._scores(piece)
             losses = self.reward_model.losses(chosen, rejected)
-            # A sharded model averages its gradients over the processes here, for every piece: kept whole until
-            # the last one, they would need the memory that sharding saves.
+            # A sharded model averages its gradients over the processes here, for every piece: kept whole
+            # until the last one, they would need the memory that sharding saves.
             (losses * piece.weight).sum().backward()
             with torch.no_grad():
                 margin = self.reward_model.rewards_of(chosen) - self.reward_model.rewards_of(rejected)

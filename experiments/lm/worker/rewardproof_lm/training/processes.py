@@ -1,8 +1,8 @@
 """python -m rewardproof_lm processes N FOLDER [--resume]: one run in N processes of this machine.
 
-They find each other as processes of torchrun do (RANK, LOCAL_RANK, WORLD_SIZE, MASTER_ADDR, MASTER_PORT), which is
-for several machines. Started here, they may take as long as they need to save a checkpoint when they are
-stopped, and the exit status is that of the process that failed first."""
+They find each other as processes of torchrun do (RANK, LOCAL_RANK, WORLD_SIZE, MASTER_ADDR, MASTER_PORT);
+torchrun itself is for several machines. Started here, they may take as long as they need to save a
+checkpoint when they are stopped, and the exit status is that of the process that failed first."""
 
 from __future__ import annotations
 
