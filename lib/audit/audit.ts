@@ -13,6 +13,7 @@ export const DEFAULT_SEED = 2507;
 export const DEFAULT_INSTANCES = 32;
 export const DEFAULT_BUDGET_SECONDS = 120;
 
+/** How an audit is run. */
 export interface AuditOptions<Instance, Formulas> {
   readonly seed: number;
   /** Random instances per check. */
@@ -26,6 +27,7 @@ export interface AuditOptions<Instance, Formulas> {
   readonly instance?: { readonly source: string; readonly data: Instance };
   /** Run with a formula known to be wrong, to see it refuted. */
   readonly planted?: PlantedError<Formulas>;
+  /** Called between instances with the check's id. */
   readonly progress?: (what: string, done: number, of: number) => void;
 }
 

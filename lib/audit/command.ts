@@ -15,6 +15,7 @@ interface Flags extends RunFlags {
   readonly plant?: string;
 }
 
+/** What a command line needs beside the definition, before that is loaded. */
 export interface AuditCommand<Instance, Draw, Subject, Formulas> {
   /** "theorem:2" */
   readonly name: string;

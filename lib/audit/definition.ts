@@ -14,6 +14,7 @@ export interface PlantedError<Formulas> {
 }
 
 /**
+ * A result with everything that its audit needs.
  * @typeParam Instance what a file holds: one instance of the setting.
  * @typeParam Draw what fast-check draws, plain data.
  * @typeParam Subject an instance with formulas, on which checks run.
@@ -42,12 +43,14 @@ export interface Definition<Instance, Draw, Subject, Formulas> {
   instanceToJson(instance: Instance): string;
   /** @throws InputError with one line that says what is wrong, where, and what was expected. */
   readInstance(path: string): Promise<Instance>;
+  /** The instance as the checks take it; expensive parts are best computed when first asked for. */
   analyse(instance: Instance, formulas: Formulas): Subject;
 
   /** Which hypotheses hold on one instance. */
   hypothesesOf(subject: Subject): readonly Hypothesis[];
   /** How a hypothesis is seen to on random instances, by its id, where that differs from the instance made by hand. */
   readonly onRandom?: Readonly<Record<string, string>>;
+  /** What happens without each hypothesis. */
   ablations(): readonly Ablation[];
   /** Title of the ablations in the report. */
   readonly ablationTitle?: string;

@@ -26,6 +26,7 @@ export class IntegerPool {
     this.#values = values;
   }
 
+  /** The next integer. */
   integer(): number {
     const value = this.#values[this.#next % this.#values.length]!;
     this.#next += 1;

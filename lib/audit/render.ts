@@ -3,9 +3,13 @@
 import type { AuditReport } from './report.ts';
 import type { Evidence, ResultStatement, Verdict } from './types.ts';
 
+/** How parts of a text are marked. */
 export interface Style {
+  /** A text in the colour of a verdict. */
   verdict(verdict: Verdict, text: string): string;
+  /** Emphasis. */
   strong(text: string): string;
+  /** The opposite of emphasis. */
   faint(text: string): string;
 }
 
@@ -84,6 +88,7 @@ function evidenceLines(e: Evidence, s: Style): string[] {
   return [...lines, ...findingLines(e, s)];
 }
 
+/** The report from its hypotheses on; `header` goes before it. */
 export function render(report: AuditReport, words: Words, s: Style): string {
   const lines: string[] = [];
   const section = (name: string): void => {

@@ -4,6 +4,7 @@ import type { Ablation, Claim, Fact, Hypothesis, Verdict } from './types.ts';
 
 export const REPORT_SCHEMA = 'rewardproof/audit/1';
 
+/** What one audit found: all of its evidence, in the shape of report.json. */
 export interface AuditReport {
   readonly schema: typeof REPORT_SCHEMA;
   /** "theorem-2" … */

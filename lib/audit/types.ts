@@ -15,6 +15,7 @@ export type Level = (typeof LEVELS)[number];
 /** What the evidence says about `measured` and `bound`. */
 export type Relation = 'equality' | 'upper-bound' | 'lower-bound' | 'limit';
 
+/** Refuted by a counterexample; inconclusive when too little was tested or something stayed undecided. */
 export type Verdict = 'verified' | 'refuted' | 'inconclusive';
 
 /** A value that JSON can hold. */
@@ -54,6 +55,7 @@ export interface Fact {
   readonly text: readonly string[];
 }
 
+/** What one check found, over the instances it was run on. */
 export interface Evidence {
   /** Unique within the result, for example "theorem-2.c.time". */
   readonly id: string;
@@ -91,6 +93,7 @@ export interface Evidence {
   readonly replay?: string;
 }
 
+/** A hypothesis of a result, on what was audited. */
 export interface Hypothesis {
   /** "H1" … */
   readonly id: string;
@@ -101,6 +104,7 @@ export interface Hypothesis {
   readonly detail: string;
 }
 
+/** A claim of a result with the evidence about it. */
 export interface Claim {
   readonly id: string;
   readonly statement: string;

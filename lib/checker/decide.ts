@@ -15,12 +15,14 @@ import { stepLimit } from './step-limit.ts';
 import { decideTime, explicitProblem, log10Up, predict } from './theorem-2.ts';
 import { sharedTokens } from './unseen-tokens.ts';
 
+/** One thing that a certificate says, and what was found when it was derived again. */
 export interface CheckLine {
   readonly what: string;
   readonly status: 'ok' | 'fails' | 'not checked';
   readonly detail: string;
 }
 
+/** The lines up to the first one that fails; accepted when none does. */
 export interface CheckResult {
   readonly accepted: boolean;
   readonly lines: readonly CheckLine[];

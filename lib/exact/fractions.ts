@@ -4,6 +4,7 @@ import Fraction from 'fraction.js';
 import * as iv from '../interval/interval.ts';
 import { fromNumber } from './dyadic.ts';
 
+/** A vector of exact rational numbers. */
 export type Vector = readonly Fraction[];
 
 /** n/d, exact; d ≠ 0. */

@@ -254,6 +254,7 @@ export function sigmoidUp(x: number): number {
   return sigmoidDirected(x, true);
 }
 
+/** {e^x}, the tightest enclosure. */
 export function exp(a: FloatInterval): FloatInterval {
   return isEmpty(a) ? EMPTY : { lo: expDown(a.lo), hi: expUp(a.hi) };
 }
@@ -275,10 +276,12 @@ export function log1p(a: FloatInterval): FloatInterval {
   return { lo: a.lo <= -1 ? -Infinity : log1pDown(a.lo) + 0, hi: log1pUp(a.hi) + 0 };
 }
 
+/** {ln(1 + e^x)}, the tightest enclosure. */
 export function softplus(a: FloatInterval): FloatInterval {
   return isEmpty(a) ? EMPTY : { lo: softplusDown(a.lo), hi: softplusUp(a.hi) };
 }
 
+/** {1/(1 + e^−x)}, the tightest enclosure. */
 export function sigmoid(a: FloatInterval): FloatInterval {
   return isEmpty(a) ? EMPTY : { lo: sigmoidDown(a.lo), hi: sigmoidUp(a.hi) };
 }

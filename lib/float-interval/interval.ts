@@ -24,6 +24,7 @@ import {
   sqrtUp,
 } from './rounding.ts';
 
+/** {x real: lo ≤ x ≤ hi}; an infinite end is an absent bound. lo > hi is the empty set. */
 export interface FloatInterval {
   readonly lo: number;
   readonly hi: number;
@@ -52,6 +53,7 @@ export function between(lo: number, hi: number): FloatInterval {
   return make(lo, hi);
 }
 
+/** Whether a has no member. */
 export function isEmpty(a: FloatInterval): boolean {
   return a.lo > a.hi;
 }
@@ -66,26 +68,31 @@ export function hull(a: FloatInterval, b: FloatInterval): FloatInterval {
   return make(Math.min(a.lo, b.lo), Math.max(a.hi, b.hi));
 }
 
+/** The common members; EMPTY without any. */
 export function intersection(a: FloatInterval, b: FloatInterval): FloatInterval {
   const lo = Math.max(a.lo, b.lo);
   const hi = Math.min(a.hi, b.hi);
   return lo <= hi ? make(lo, hi) : EMPTY;
 }
 
+/** {−x}. */
 export function negate(a: FloatInterval): FloatInterval {
   return make(-a.hi, -a.lo);
 }
 
+/** {x + y}, the tightest enclosure. */
 export function add(a: FloatInterval, b: FloatInterval): FloatInterval {
   if (isEmpty(a) || isEmpty(b)) return EMPTY;
   return make(addDown(a.lo, b.lo), addUp(a.hi, b.hi));
 }
 
+/** {x − y}, the tightest enclosure. */
 export function subtract(a: FloatInterval, b: FloatInterval): FloatInterval {
   if (isEmpty(a) || isEmpty(b)) return EMPTY;
   return make(addDown(a.lo, -b.hi), addUp(a.hi, -b.lo));
 }
 
+/** {x·y}, the tightest enclosure. */
 export function multiply(a: FloatInterval, b: FloatInterval): FloatInterval {
   if (isEmpty(a) || isEmpty(b)) return EMPTY;
   if (a.lo >= 0) {
@@ -140,6 +147,7 @@ export function sqrt(a: FloatInterval): FloatInterval {
   return make(a.lo <= 0 ? 0 : sqrtDown(a.lo), sqrtUp(a.hi));
 }
 
+/** {|x|}. */
 export function abs(a: FloatInterval): FloatInterval {
   if (isEmpty(a) || a.lo >= 0) return a;
   return a.hi <= 0 ? negate(a) : make(0, Math.max(-a.lo, a.hi));

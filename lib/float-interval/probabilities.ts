@@ -18,6 +18,7 @@ import { powerOfTwo, productError } from './rounding.ts';
 import { CUT, shiftedSum } from './shifted-sum.ts';
 import { enclosingSide } from './ziv.ts';
 
+/** lo_i ≤ p_i ≤ hi_i, shape [n] each, within [0, 1]. */
 export interface Probabilities {
   readonly lo: Float64Array;
   readonly hi: Float64Array;

@@ -139,6 +139,7 @@ export class JsonCursor implements Place {
     return word === 'true';
   }
 
+  /** Reads a string. @throws InputError for anything else. */
   string(expected: string): string {
     if (!this.atString()) throw this.#unexpected(expected);
     return this.#quoted();

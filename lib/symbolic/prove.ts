@@ -8,11 +8,13 @@ import { parse } from './mathjs.ts';
 import { negate, normalForm } from './normal-form.ts';
 import { gcd, type Polynomial, substitute } from './polynomial.ts';
 
+/** What the prover may assume. */
 export interface ProofOptions {
   /** Symbols that stand for positive real numbers, for instance e^c of a real constant c. */
   readonly positive?: readonly string[];
 }
 
+/** A point at which two sides differ. */
 export interface Witness {
   /**
    * A positive rational value for each symbol and each exponential in the normal form, by its text: {'exp(z_1)': '2'}
@@ -23,6 +25,7 @@ export interface Witness {
   readonly value: string;
 }
 
+/** The answer of the prover. */
 export interface Proof {
   /** The two sides are equal wherever both are defined. */
   readonly proved: boolean;

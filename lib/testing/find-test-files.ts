@@ -1,7 +1,18 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const FOLDERS = ['lib', 'theorems', 'bench', 'experiments', 'figures'];
+const FOLDERS = [
+  'lib',
+  'theorems',
+  'api',
+  'cli',
+  'examples',
+  'packaging',
+  'bench',
+  'experiments',
+  'figures',
+  'report',
+];
 
 /**
  * The files *.test.ts in the source folders of a project, as sorted paths relative to its root with forward
