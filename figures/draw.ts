@@ -9,16 +9,17 @@ import type { Figure, FigureSpec, Recorded, Skipped } from './figure.ts';
 import type { Page } from './page.ts';
 import { svgOf } from './render/svg.ts';
 
-const PATTERN = '/*.json';
+/** The only pattern there is: a file of every folder in a folder. */
+const PATTERN = '/*/result.json';
 
 async function expand(root: string, path: string): Promise<readonly string[]> {
   if (!path.endsWith(PATTERN)) return [path];
   const folder = path.slice(0, -PATTERN.length);
-  const names = await readdir(join(root, folder)).catch(() => [] as string[]);
-  return names
-    .filter((name) => name.endsWith('.json'))
-    .sort()
-    .map((name) => `${folder}/${name}`);
+  const entries = await readdir(join(root, folder), { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `${folder}/${name}/result.json`)
+    .sort();
 }
 
 /** @throws InputError for a file that cannot be read. */

@@ -148,6 +148,6 @@ function realData(recorded: readonly Recorded[], page: Page): Drawn {
 export const figure: Figure = {
   name: 'real-data',
   words: 'accuracy and margins on preference data, in distribution and shifted',
-  reads: ['experiments/lm/results/*.json'],
+  reads: ['experiments/lm/results/*/result.json'],
   draw: realData,
 };

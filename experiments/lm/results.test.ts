@@ -29,7 +29,9 @@ for (const folder of folders) {
       const bytes = readFileSync(join(folder, name));
       const text = (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
       assert.not.match(text, /"\/(?!\/)|\b(root|home|Users|work)\//, name);
-      assert.not.match(text, /"(prompt|chosen|rejected)": ?"/, name);
+      // Columns of a file are named in config.json.
+      if (name !== 'config.json' && name !== 'result.json')
+        assert.not.match(text, /"(prompt|chosen|rejected)": ?"/, name);
     }
   });
 }

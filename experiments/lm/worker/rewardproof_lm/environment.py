@@ -30,7 +30,7 @@ def doctor() -> dict[str, Any]:
     """One JSON object about this machine; memory in bytes."""
     return {
         "versions": versions(),
-        "platform": platform.platform(),
+        "platform": f"{platform.system()} {platform.machine()}",
         "cpuCores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
         "memoryBytes": _memory(),
         "devices": [_device(index) for index in range(torch.cuda.device_count())],
@@ -44,7 +44,7 @@ def describe(config: RunConfig, device: torch.device) -> dict[str, Any]:
     return {
         "schema": "rewardproof/lm-environment/1",
         "versions": versions(),
-        "platform": platform.platform(),
+        "platform": f"{platform.system()} {platform.machine()}",
         "device": device.type if device.type == "cpu" else torch.cuda.get_device_name(device),
         "precision": config.precision,
         "attention": config.attention,
