@@ -12,6 +12,9 @@ await atEdge(async () => {
       setup: async (flags) => (await import('./launcher/commands/setup.ts')).setupCommand(flags),
       run: async (experiment, flags) =>
         (await import('./launcher/commands/run.ts')).runCommand(experiment, flags),
+      sweep: async (experiment, flags) =>
+        (await import('./launcher/commands/sweep.ts')).sweepCommand(experiment, flags),
+      bench: async (flags) => (await import('./launcher/commands/bench.ts')).benchCommand(flags),
       judge: async (folders, flags) =>
         (await import('./launcher/commands/judge.ts')).judgeCommand(folders, flags),
       keep: async (folder, flags) => (await import('./launcher/commands/keep.ts')).keepCommand(folder, flags),

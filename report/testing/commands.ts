@@ -21,7 +21,16 @@ function shellWords(text: string): string[] {
 }
 
 const idle = async (): Promise<number> => 0;
-const nothing = { doctor: idle, setup: idle, run: idle, judge: idle, keep: idle, smoke: idle };
+const nothing = {
+  doctor: idle,
+  setup: idle,
+  run: idle,
+  judge: idle,
+  keep: idle,
+  smoke: idle,
+  sweep: idle,
+  bench: idle,
+};
 
 function programOf(script: string): Command | null {
   const result = results.find(({ command }) => command === script);

@@ -1,43 +1,16 @@
 /** The commands as a user runs them, with a worker that is no Python. */
 
-import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { lm, start } from '../testing/command.ts';
 import { FakePythons, FINISH_PREFERENCE } from '../testing/fake-python.ts';
 
 const it = suite('lm on the command line');
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 const fakes = new FakePythons();
 it.after(() => fakes.remove());
 
-interface Ended {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function start(python: string, args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
-    env: { ...process.env, REWARDPROOF_PYTHON: python },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let [stdout, stderr] = ['', ''];
-  child.stdout!.on('data', (data: Buffer) => {
-    stdout += data.toString();
-  });
-  child.stderr!.on('data', (data: Buffer) => {
-    stderr += data.toString();
-  });
-  const ended = new Promise<Ended>((resolve) => {
-    child.on('close', (status) => resolve({ status, stdout, stderr }));
-  });
-  return { child, ended };
-}
-
-const lm = (python: string, ...args: readonly string[]): Promise<Ended> => start(python, args).ended;
 const place = (name: string): string => join(fakes.path, name);
 
 const finishing = fakes.make('finishing', {

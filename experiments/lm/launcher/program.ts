@@ -1,18 +1,12 @@
 /** The command line: `npm run lm -- COMMAND …`. */
 
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { type RunFlags, VARIANTS } from './config/flags.ts';
-import {
-  ATTENTIONS,
-  CHAT_TEMPLATES,
-  DEVICES,
-  EXPERIMENTS,
-  type ExperimentName,
-  LONG_PAIRS,
-  OBJECTIVES,
-  PRECISIONS,
-  PRESETS,
-} from './config/types.ts';
+import { Argument, Command } from 'commander';
+import { type BenchFlags, benchOptions } from './bench/options.ts';
+import type { RunFlags } from './config/flags.ts';
+import { EXPERIMENTS, type ExperimentName } from './config/types.ts';
+import { oneOf, several } from './options/parsers.ts';
+import { runOptions } from './options/run-options.ts';
+import { type SweepFlags, sweepOptions } from './sweep/options.ts';
 
 const STATUSES =
   'Exit status: 0 verified, 1 refuted, 2 bad usage, input or a failed run, 3 inconclusive, 130 and 143 interrupted.';
@@ -21,6 +15,8 @@ export interface Commands {
   doctor(): Promise<number>;
   setup(flags: SetupFlags): Promise<number>;
   run(experiment: ExperimentName, flags: RunFlags): Promise<number>;
+  sweep(experiment: ExperimentName, flags: SweepFlags): Promise<number>;
+  bench(flags: BenchFlags): Promise<number>;
   judge(
     folders: readonly string[],
     flags: { readonly json?: boolean; readonly write?: boolean },
@@ -43,39 +39,6 @@ export interface KeepFlags {
 export interface SmokeFlags {
   readonly out?: string;
   readonly only?: readonly ExperimentName[];
-}
-
-function integerIn(low: number, high: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < low || value > high) {
-      throw new InvalidArgumentError(`expected an integer from ${low} to ${high}`);
-    }
-    return value;
-  };
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !(value > 0) || !Number.isFinite(value)) {
-    throw new InvalidArgumentError('expected a positive finite number');
-  }
-  return value;
-}
-
-/** A parser for an option that may be given several times. */
-function several<T>(
-  parse: (text: string) => T,
-): (text: string, before: readonly T[] | undefined) => readonly T[] {
-  return (text, before = []) => [...before, parse(text)];
-}
-
-function oneOf<T extends string>(choices: readonly T[]): (text: string) => T {
-  return (text) => {
-    const choice = choices.find((c) => c === text);
-    if (choice === undefined) throw new InvalidArgumentError(`expected one of ${choices.join(', ')}`);
-    return choice;
-  };
 }
 
 /** @param done takes the exit status of the command that ran. */
@@ -103,10 +66,29 @@ export function lmProgram(commands: Commands, done: (status: number) => void): C
     program
       .command('run')
       .description(`train, measure and judge. ${STATUSES}`)
-      .addArgument(new Argument('<experiment>').choices(EXPERIMENTS)),
+      .addArgument(new Argument('<experiment>').choices(EXPERIMENTS))
+      .option('--resume', 'go on with the run that is there'),
+    { models: 'one' },
   ).action(async (experiment: ExperimentName, flags: RunFlags) =>
     done(await commands.run(experiment, flags)),
   );
+  sweepOptions(
+    program
+      .command('sweep')
+      .description(
+        `one run for every model and seed, several at a time, over a Ray cluster or the cores of this machine. The same command goes on with a sweep that was stopped, and tries failed runs again. ${STATUSES}`,
+      )
+      .addArgument(new Argument('<experiment>').choices(EXPERIMENTS)),
+  ).action(async (experiment: ExperimentName, flags: SweepFlags) =>
+    done(await commands.sweep(experiment, flags)),
+  );
+  benchOptions(
+    program
+      .command('bench')
+      .description(
+        'pairs per second and memory of our training loop against a plain one. Status 1 when they do not compute the same',
+      ),
+  ).action(async (flags: BenchFlags) => done(await commands.bench(flags)));
   program
     .command('judge')
     .description(
@@ -135,79 +117,4 @@ export function lmProgram(commands: Commands, done: (status: number) => void): C
     .action(async (flags: SmokeFlags) => done(await commands.smoke(flags)));
   for (const command of program.commands) command.allowExcessArguments(false).exitOverride();
   return program;
-}
-
-function runOptions(command: Command): Command {
-  return command
-    .addOption(new Option('--preset <name>', 'size of the run').choices(PRESETS).default('tiny'))
-    .option('--seed <n>', 'seed of weights, order and samples', integerIn(0, 2 ** 31 - 1), 0)
-    .option('--seeds <k>', 'k runs: seeds n, n + 1, …', integerIn(1, 1000), 1)
-    .option('--model <source>', 'hub id, path, or scratch:ARCHITECTURE')
-    .option('--revision <name>', 'branch, tag or commit of the model')
-    .option('--download', 'let the worker download the model')
-    .option(
-      '--objective <name>',
-      `${OBJECTIVES.join(', ')}; can be repeated (default ex-rm and im-rm)`,
-      several(oneOf(OBJECTIVES)),
-    )
-    .option('--beta <x>', 'beta of implicit rewards; can be repeated', several(positive))
-    .option('--variant <name>', `${VARIANTS.join(', ')}; can be repeated`, several(oneOf(VARIANTS)))
-    .option('--lr <x>', 'learning rate', positive)
-    .option('--epochs <n>', 'passes over the training pairs', integerIn(1, 100_000))
-    .option('--batch <n>', 'pairs per step', integerIn(1, 100_000))
-    .option('--micro-batch <n>', 'pairs at once; changes memory, not the result', integerIn(1, 100_000))
-    .option('--max-length <n>', 'tokens of prompt and response', integerIn(2, 1_000_000))
-    .addOption(
-      new Option(
-        '--long-pairs <what>',
-        'what happens to longer pairs (default fit for preference, refuse for others)',
-      ).choices(LONG_PAIRS),
-    )
-    .option('--truncate-prompts', 'the same as --long-pairs truncate-prompts')
-    .addOption(new Option('--precision <name>', 'number format').choices(PRECISIONS))
-    .addOption(new Option('--attention <name>', 'implementation').choices(ATTENTIONS).default('sdpa'))
-    .addOption(new Option('--device <name>', 'where to compute').choices(DEVICES).default('auto'))
-    .option('--compile', 'compile the model')
-    .option('--gradient-checkpointing', 'less memory for more time')
-    .option('--clip <x>', 'largest norm of a gradient, or "none"', (text) =>
-      text === 'none' ? text : positive(text),
-    )
-    .option('--warmup <n>', 'steps of linear warm-up', integerIn(0, 1_000_000))
-    .option(
-      '--threads <n>',
-      'threads of the CPU; results may differ from those with 1',
-      integerIn(1, 4096),
-      1,
-    )
-    .addOption(new Option('--chat-template <when>', 'use of it').choices(CHAT_TEMPLATES).default('auto'))
-    .option('--end-token', 'score an end token after the response')
-    .option('--no-end-token', 'score no end token')
-    .option('--evaluate-each-epoch', 'predict test sets after every epoch too')
-    .option(
-      '--data <what>',
-      'preference: NAME=FILE[#PROMPT,CHOSEN,REJECTED] for train and every test set; others: a path, download or corpus',
-      several((text) => text),
-    )
-    .option('--train-pairs <n>', 'training pairs or prompts', integerIn(1, 10_000_000))
-    .option('--test-pairs <n>', 'test pairs or prompts, of every set', integerIn(1, 10_000_000))
-    .option('--vertices <n>', 'of a graph (hamiltonian)', integerIn(4, 64))
-    .option('--samples <n>', 'generated responses per prompt (hamiltonian)', integerIn(1, 100_000))
-    .addOption(
-      new Option('--format <name>', 'of a graph (hamiltonian)').choices([
-        'auto',
-        'edges',
-        'separated',
-        'text',
-      ]),
-    )
-    .option('--deviation <x>', 'of the first weights, without pre-training (hamiltonian)', positive)
-    .option(
-      '--response-tokens <n>',
-      'of a response, its beginning (dynamics, representations)',
-      integerIn(1, 1_000_000),
-    )
-    .option('--pretrain-steps <n>', 'of a model from scratch; 0 for none', integerIn(0, 10_000_000))
-    .option('--out <dir>', 'the run folder (with --seeds: the folder of run folders)')
-    .option('--resume', 'go on with the run that is there')
-    .option('--json', 'write one JSON document a line to standard output, and nothing else');
 }

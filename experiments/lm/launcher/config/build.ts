@@ -97,14 +97,19 @@ function unique<T>(values: readonly T[]): readonly T[] {
   return [...new Set(values)];
 }
 
-/** "preference-gpt-neox-tiny-0-1a2b3c4d". */
-function runName(config: RunConfig): string {
-  const model = config.model.source
+/** Its last part, as a piece of a file name: "llama-3.2-1b-instruct". */
+export function modelSlug(source: string): string {
+  const name = source
     .replace(/^scratch:/, '')
     .replace(/\/+$/, '')
     .split('/')
     .at(-1)!;
-  const slug = model.toLowerCase().replace(/[^a-z0-9.-]+/g, '-');
+  return name.toLowerCase().replace(/[^a-z0-9.-]+/g, '-');
+}
+
+/** "preference-gpt-neox-tiny-0-1a2b3c4d". */
+function runName(config: RunConfig): string {
+  const slug = modelSlug(config.model.source);
   const hash = createHash('sha256').update(JSON.stringify(config)).digest('hex').slice(0, 8);
   return `${config.experiment}-${slug}-${config.seed}-${hash}`;
 }

@@ -31,6 +31,8 @@ async function planned(experiment: ExperimentName, ...args: readonly string[]) {
       judge: nothing,
       keep: nothing,
       smoke: nothing,
+      sweep: nothing,
+      bench: nothing,
       run: async (_, given) => {
         flags = given;
         return 0;

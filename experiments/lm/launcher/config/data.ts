@@ -24,7 +24,7 @@ const PAIR_SYNTAX = 'NAME=FILE or NAME=FILE#PROMPT,CHOSEN,REJECTED with the name
 type NamedFile = PairsFile & { readonly name: string };
 
 /** "test=pairs.jsonl#prompt,orig_chosen,orig_rejected" as a name and a file. @throws InputError */
-function parsePairsFile(text: string): NamedFile {
+export function parsePairsFile(text: string): NamedFile {
   const bad = (): InputError => new InputError(`--data ${printable(text, 80)}: expected ${PAIR_SYNTAX}`);
   const [, name, path, , columns] = /^([a-z][a-z0-9-]*)=([^#]+)(#(.*))?$/u.exec(text) ?? [];
   if (name === undefined || path === undefined) throw bad();

@@ -37,6 +37,23 @@ export function workerCommand(
   return [python, '-m', 'rewardproof_lm', 'run', folder, ...(resume ? ['--resume'] : [])];
 }
 
+export const benchCommandLine = (python: string, folder: string): readonly [string, ...string[]] => [
+  ...([python, '-m', 'rewardproof_lm', 'bench', folder] as const),
+];
+
+export function sweepCommandLine(
+  python: string,
+  folder: string,
+  { workers, address, ray }: { readonly workers?: number; readonly address?: string; readonly ray: boolean },
+): readonly [string, ...string[]] {
+  return [
+    ...([python, '-m', 'rewardproof_lm', 'sweep', folder] as const),
+    ...(workers === undefined ? [] : ['--workers', String(workers)]),
+    ...(address === undefined ? [] : ['--address', address]),
+    ...(ray ? [] : ['--no-ray']),
+  ];
+}
+
 export function environmentOf(config: RunConfig, base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return workerEnvironment(base, {
     download: config.model.download,
