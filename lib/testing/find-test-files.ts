@@ -12,6 +12,7 @@ const FOLDERS = [
   'experiments',
   'figures',
   'report',
+  'explorer',
   'notebooks',
 ];
 

@@ -4,7 +4,7 @@ import { printable } from '../../../../lib/files/printable.ts';
 import { InputError } from '../../../../lib/input-error.ts';
 import { JsonRecord, parseJson } from '../../judge/read/json-value.ts';
 
-export const BENCH_SCHEMA = 'rewardproof/lm-bench/1';
+const BENCH_SCHEMA = 'rewardproof/lm-bench/1';
 
 export interface BenchReport {
   /** Lines of the table and what it says about equality. */
