@@ -157,6 +157,17 @@ it('makes a venv once, and again when the lock changes', async () => {
   assert.not.ok(existsSync(join(target, 'mine')), 'a stale venv is made from nothing');
 });
 
+it('refuses a Python that the lock does not know, before anything is made', async () => {
+  const target = join(fakes.path, 'never-made');
+  const python = fakes.make('python-3.10', { version: '3.10.4' });
+  const base = { env: { PATH: '/nowhere' }, extras: [], say: () => undefined, venv: target };
+  await refused(
+    setUp({ ...base, python, lockFolder: locks('locks', 'torch\n') }),
+    /is Python 3\.10\.4; expected 3\.11 or newer/,
+  );
+  assert.not.ok(existsSync(target));
+});
+
 it('leaves no marker behind when a step fails, so that the next try begins again', async () => {
   const target = join(fakes.path, 'failed');
   const base = { env: { PATH: '/nowhere' }, extras: [], say: () => undefined, venv: target };

@@ -21,6 +21,9 @@ export interface SetupOptions extends Search {
   say(line: string): void;
 }
 
+/** Some locked versions need it; the worker itself runs on 3.10. */
+const LOCK_MINOR = 11;
+
 /** Written last: a folder without it, or with another hash, is made again. */
 const MARKER = 'rewardproof-setup.json';
 
@@ -42,6 +45,12 @@ export async function setUp(options: SetupOptions): Promise<void> {
     join(options.lockFolder, name),
   );
   const base = await basePython(options);
+  const [, minor] = base.version.split('.').map(Number);
+  if (minor! < LOCK_MINOR) {
+    throw new InputError(
+      `${printable(base.command)} is Python ${base.version}; expected 3.${LOCK_MINOR} or newer for the versions of requirements.lock, or REWARDPROOF_PYTHON for a Python 3.10 with packages of its own`,
+    );
+  }
   const hash = await hashOf(locks, base.version);
   if ((await readIfPresent(join(venv, MARKER))) === hash) {
     say('experiments/lm/.venv is up to date');
