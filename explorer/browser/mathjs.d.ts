@@ -1,5 +1,5 @@
 declare module 'mathjs/lib/browser/math.js' {
   const mathjs: unknown;
 
-  export { mathjs as default };
+  export = mathjs;
 }

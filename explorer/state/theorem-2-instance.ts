@@ -18,7 +18,7 @@ function promptOf(random: Pcg32): [number, number] {
   return [1 + random.below(GRID) / GRID, random.between(-GRID, GRID) / GRID];
 }
 
-export function theorem2Data(state: ViewState<'theorem-2'>): Instance {
+function theorem2Data(state: ViewState<'theorem-2'>): Instance {
   const { drop } = state;
   const points = planePairs(state);
   const random = new Pcg32(state.seed, 4);

@@ -53,7 +53,7 @@ const EXPERIMENTS: readonly (readonly [name: string, asks: string, found: string
   ],
 ];
 
-export function experimentTable(root: string): string {
+function experimentTable(root: string): string {
   const rows = EXPERIMENTS.map(([name, asks, found]) => {
     const saved = read(root, `experiments/${name}/results/default.json`);
     const seeds = saved.seeds?.length ?? 0;
@@ -64,7 +64,7 @@ export function experimentTable(root: string): string {
 
 const KEPT = 'experiments/lm/results';
 
-export function languageModelTable(root: string): string {
+function languageModelTable(root: string): string {
   const names = readdirSync(join(root, KEPT), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
@@ -88,7 +88,7 @@ export function languageModelTable(root: string): string {
 const END = '\n\n';
 
 /** The first table of CLAIMS.md, which is generated too. */
-export function resultTable(root: string): string {
+function resultTable(root: string): string {
   const text = readFileSync(join(root, 'CLAIMS.md'), 'utf8');
   const start = text.indexOf('| result |');
   return text.slice(start, text.indexOf(END, start));

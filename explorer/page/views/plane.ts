@@ -16,7 +16,7 @@ export interface PointId {
 
 const SIZE = 440;
 const UNIT = 48 / GRID;
-export const toPixels = (v: number): number => SIZE / 2 + v * UNIT;
+const toPixels = (v: number): number => SIZE / 2 + v * UNIT;
 const ARROW = 130;
 
 interface Drawn {
