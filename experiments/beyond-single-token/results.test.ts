@@ -1,9 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readResult, rederive } from '../../lib/experiment/rederive.ts';
-import { accepted } from '../../lib/experiment/testing/schema.ts';
+import { isDefaultResult } from '../../lib/experiment/testing/saved.ts';
 import { presets } from './config.ts';
 import { beyondSingleToken, measure } from './experiment.ts';
 import type { Measurement } from './rows.ts';
@@ -14,15 +13,7 @@ const path = fileURLToPath(new URL('results/default.json', import.meta.url));
 const saved = await readResult(beyondSingleToken, path);
 
 it('is a result of the default preset as it is now, unplanted, of moderate size', async () => {
-  accepted(await readFile(path, 'utf8'));
-  assert.ok((await stat(path)).size < 800_000);
-  assert.is(saved.preset, 'default');
-  assert.is(saved.planted, null);
-  assert.equal(saved.config, presets.default.config);
-  assert.is(
-    saved.command,
-    `npm run experiment:beyond-single-token -- --preset default --seed ${saved.seeds[0]} --seeds ${saved.seeds.length}`,
-  );
+  await isDefaultResult(saved, { path, config: presets.default.config, bytes: 800_000 });
 });
 
 it('has the numbers, evidence and verdicts that its measurements give', () => {

@@ -1,11 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodeState, encodeState } from '../../lib/experiment/codec.ts';
-import { accepted } from '../../lib/experiment/testing/schema.ts';
-import { part } from '../../lib/experiment/testing/stopped.ts';
+import { ResumedRuns } from '../../lib/experiment/testing/resumed.ts';
 import { stream } from '../../lib/neural/random/generator.ts';
 import { measurementOf } from './measure.ts';
 import { advanceRun, startRun } from './run.ts';
@@ -14,29 +10,14 @@ import { specsOf } from './specs.ts';
 import { config, SEED, untrained, whole } from './testing/tiny.ts';
 
 const it = suite('stopping and resuming the experiment dynamics');
-let directory = '';
+const runs = new ResumedRuns(whole);
 
-it.before(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'dynamics-'));
-});
-it.after(() => rm(directory, { recursive: true }));
-
-const text = (name: string): Promise<string> => readFile(join(directory, name, 'result.json'), 'utf8');
+it.before(() => runs.open());
+it.after(() => runs.close());
 
 it('ends in the same bytes wherever it is stopped', async () => {
-  const base = { preset: 'quick', seed: 8 } as const;
-  await part(whole, { ...base, out: join(directory, 'whole') });
-  const expected = await text('whole');
-  accepted(expected);
   const random = stream(2, 'stops');
-  const out = join(directory, 'pieces');
-  let ended = await part(whole, { ...base, out, pieces: 1 });
-  let stops = 0;
-  for (; ended.kind === 'stopped'; stops++) {
-    ended = await part(whole, { ...base, out, resume: true, pieces: 1 + random.below(15) });
-  }
-  assert.ok(stops >= 4);
-  assert.is(await text('pieces'), expected);
+  await runs.endInTheSameBytes((stops) => (stops === 0 ? 1 : 1 + random.below(15)), { stops: 4 });
 });
 
 it('ends in the same measurements when runs are cut in the middle', async () => {

@@ -1,9 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readResult, rederive } from '../../lib/experiment/rederive.ts';
-import { accepted } from '../../lib/experiment/testing/schema.ts';
+import { isDefaultResult } from '../../lib/experiment/testing/saved.ts';
 import { presets } from './config.ts';
 import { hamiltonian } from './experiment.ts';
 import { countedOrders, materialOf } from './material.ts';
@@ -13,11 +12,7 @@ const path = fileURLToPath(new URL('results/default.json', import.meta.url));
 const saved = await readResult(hamiltonian, path);
 
 it('is a result of the default preset as it is now, unplanted, of moderate size', async () => {
-  accepted(await readFile(path, 'utf8'));
-  assert.ok((await stat(path)).size < 300_000);
-  assert.is(saved.preset, 'default');
-  assert.is(saved.planted, null);
-  assert.equal(saved.config, presets.default.config);
+  await isDefaultResult(saved, { path, config: presets.default.config, bytes: 300_000 });
 });
 
 it('has the numbers, evidence and verdicts that its measurements give', () => {

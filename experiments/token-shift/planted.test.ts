@@ -1,5 +1,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import {
+  allRefutable,
+  nothingRefuted,
+  refutationsReplay,
+  refutesAll,
+} from '../../lib/experiment/testing/planted.ts';
 import { plantedErrors } from './planted.ts';
 import type { Setting } from './settings.ts';
 import { evidenceOf } from './testing/planted.ts';
@@ -46,32 +52,17 @@ it('refutes nothing without one, and verifies everything that an error refutes',
     ...END,
   ];
   const found = await evidenceOf(settings, { seed: SEED, planted: null, representations: true });
-  for (const { id, verdict, instances, reason } of found) {
-    assert.is(verdict, 'verified', `${id}: ${reason}`);
-    assert.ok(instances > 0, id);
-  }
-  const refutable = new Set(plantedErrors.flatMap(({ refutes }) => refutes));
-  assert.equal(
-    found.map(({ id }) => id).filter((id) => !refutable.has(id)),
-    [],
-  );
+  nothingRefuted(found);
+  for (const { id, verdict } of found) assert.is(verdict, 'verified', id);
+  allRefutable(found, plantedErrors);
 });
 
-for (const { id, words, refutes } of plantedErrors) {
-  it(`${id}: ${words}`, async () => {
-    const [settings, representations] = NEEDED[id]!;
-    const found = await evidenceOf(settings, { seed: SEED, planted: id, representations });
-    const refuted = found.filter(({ verdict }) => verdict === 'refuted');
-    for (const expected of refutes) {
-      assert.ok(
-        refuted.some((e) => e.id === expected),
-        `${expected}; refuted: ${refuted.map((e) => e.id).join(', ')}`,
-      );
-    }
-    for (const { reason, replay } of refuted) {
-      assert.ok(reason);
-      assert.match(replay!, new RegExp(`--plant ${id}$`));
-    }
+for (const error of plantedErrors) {
+  it(`${error.id}: ${error.words}`, async () => {
+    const [settings, representations] = NEEDED[error.id]!;
+    const found = await evidenceOf(settings, { seed: SEED, planted: error.id, representations });
+    refutesAll(found, error.refutes);
+    refutationsReplay(found, error);
   });
 }
 

@@ -1,9 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readResult, rederive } from '../../lib/experiment/rederive.ts';
-import { accepted } from '../../lib/experiment/testing/schema.ts';
+import { isDefaultResult } from '../../lib/experiment/testing/saved.ts';
 import { presets } from './config.ts';
 import { tokenShift } from './experiment.ts';
 import { representationRows, rowsOf } from './outcomes.ts';
@@ -16,15 +15,7 @@ const saved = await readResult(tokenShift, path);
 type Changeable<T> = T extends object ? { -readonly [K in keyof T]: Changeable<T[K]> } : T;
 
 it('is a result of the default preset as it is now, unplanted, of moderate size', async () => {
-  accepted(await readFile(path, 'utf8'));
-  assert.ok((await stat(path)).size < 300_000);
-  assert.is(saved.preset, 'default');
-  assert.is(saved.planted, null);
-  assert.equal(saved.config, JSON.parse(JSON.stringify(presets.default.config)));
-  assert.is(
-    saved.command,
-    `npm run experiment:token-shift -- --preset default --seed ${saved.seeds[0]} --seeds ${saved.seeds.length}`,
-  );
+  await isDefaultResult(saved, { path, config: presets.default.config, bytes: 300_000 });
   assert.is(saved.measurements.length, tasksOf(saved).length);
 });
 
