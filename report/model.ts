@@ -88,6 +88,8 @@ export interface Unaudited {
   readonly id: string;
   readonly words: string;
   readonly source: string;
+  /** What speaks about it in this project all the same. */
+  readonly here: string;
 }
 
 export interface Environment {

@@ -9,6 +9,8 @@ export interface UnauditedClaim {
   readonly words: string;
   /** Section, figure or table. */
   readonly source: string;
+  /** What speaks about it in this project all the same. */
+  readonly here: string;
 }
 
 /** What a table says about one result beside its report. */
@@ -130,8 +132,9 @@ export function claimsDocument(
     }
     lines.push('Not covered:', '', ...report.notCovered.map((text) => `- ${text}`), '');
   }
-  lines.push('## Not audited', '', heading('claim or question', 'source'));
-  for (const { id, words, source } of unaudited) lines.push(row(`\`${id}\` ${cell(words)}`, cell(source)));
+  lines.push('## Not audited', '', heading('claim or question', 'source', 'what speaks about it here'));
+  for (const { id, words, source, here } of unaudited)
+    lines.push(row(`\`${id}\` ${cell(words)}`, cell(source), cell(here)));
   lines.push('');
   return lines.join('\n');
 }

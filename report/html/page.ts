@@ -38,11 +38,11 @@ function packedPlotly(): Markup {
 function unauditedPart({ unaudited }: Report): Markup {
   return html`<section id="unaudited" class="part">
 <h2>Not audited</h2>
-<p>Claims of the paper that no audit speaks about, and questions that it leaves open. Experiments and runs above speak about some of them, with models of their own.</p>
+<p>Claims of the paper that no audit speaks about, and questions that it leaves open.</p>
 ${scrollBox(
   'Not audited',
-  html`<table class="cards"><thead><tr><th scope="col">claim or question</th><th scope="col">words</th><th scope="col">source</th></tr></thead><tbody>
-${unaudited.map(({ id, words, source }) => html`<tr><th scope="row"><code>${id}</code></th><td data-label="words">${prose(words)}</td><td data-label="source">${source}</td></tr>\n`)}</tbody></table>`,
+  html`<table class="cards"><thead><tr><th scope="col">claim or question</th><th scope="col">words</th><th scope="col">source</th><th scope="col">what speaks about it here</th></tr></thead><tbody>
+${unaudited.map(({ id, words, source, here }) => html`<tr><th scope="row"><code>${id}</code></th><td data-label="words">${prose(words)}</td><td data-label="source">${source}</td><td data-label="here">${prose(here)}</td></tr>\n`)}</tbody></table>`,
 )}</section>
 `;
 }

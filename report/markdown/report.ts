@@ -131,8 +131,13 @@ export function reportMarkdown(report: Report): string {
     discrepancies(report),
     '## Not audited',
     table(
-      ['claim or question', 'words', 'source'],
-      report.unaudited.map(({ id, words, source }) => [code(id), plain(words), plain(source)]),
+      ['claim or question', 'words', 'source', 'what speaks about it here'],
+      report.unaudited.map(({ id, words, source, here }) => [
+        code(id),
+        plain(words),
+        plain(source),
+        plain(here),
+      ]),
     ),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
