@@ -1,17 +1,20 @@
 /** npm run build:explore: the page as static files that work from any folder of a web server. */
 
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { build } from 'vite';
 import { runCommand } from '../lib/cli/run-command.ts';
+import { makeOutputFolder } from '../lib/files/make-folder.ts';
 import { printable } from '../lib/files/printable.ts';
+import { systemReason } from '../lib/files/system-error.ts';
 import { InputError } from '../lib/input-error.ts';
 import { HERE, viteConfig } from './vite.ts';
 
-/** What tells an earlier build from another folder. */
+/** What tells an earlier build from another folder, beside its files: the page's source has the mark too. */
 const MARK = '<meta name="generator" content="rewardproof explorer"';
+const FILES: readonly string[] = ['assets', 'index.html'];
 
 /** @throws InputError when the folder holds anything but an earlier build. */
 function checkReplaceable(out: string): void {
@@ -20,10 +23,26 @@ function checkReplaceable(out: string): void {
     throw new InputError(`--out ${printable(out)}: is no folder; expected a new folder`);
   }
   const index = join(out, 'index.html');
-  const isEarlier = existsSync(index) && readFileSync(index, 'utf8').includes(MARK);
-  if (readdirSync(out).length > 0 && !isEarlier) {
+  const names = readdirSync(out);
+  const isEarlier =
+    names.includes('index.html') &&
+    names.every((name) => FILES.includes(name)) &&
+    readFileSync(index, 'utf8').includes(MARK);
+  if (names.length > 0 && !isEarlier) {
     throw new InputError(
       `--out ${printable(out)}: holds other files; expected a new or empty folder, or an earlier build`,
+    );
+  }
+}
+
+/** A new folder in the one that `out` is to stand in. @throws InputError when it cannot be made. */
+async function folderBeside(out: string): Promise<string> {
+  await makeOutputFolder(dirname(out));
+  try {
+    return await mkdtemp(join(dirname(out), `.${basename(out)}-`));
+  } catch (error) {
+    throw new InputError(
+      `--out ${printable(out)}: cannot be made: ${systemReason(error)}; expected a place that can be written`,
     );
   }
 }
@@ -31,9 +50,10 @@ function checkReplaceable(out: string): void {
 /** Builds beside the folder and then puts the result in its place. @throws InputError as {@link checkReplaceable}. */
 async function buildInto(out: string): Promise<void> {
   checkReplaceable(out);
-  await mkdir(dirname(out), { recursive: true });
-  const fresh = await mkdtemp(join(dirname(out), `.${basename(out)}-`));
+  const fresh = await folderBeside(out);
   try {
+    // mkdtemp keeps others out, among them a web server.
+    await chmod(fresh, 0o777 & ~process.umask());
     const base = viteConfig();
     await build({ ...base, build: { ...base.build, outDir: fresh, emptyOutDir: true } });
     await rm(out, { recursive: true, force: true });

@@ -18,9 +18,7 @@ const NAMES: Readonly<Record<ViewId, string>> = {
 
 const faults = el('div', { class: 'fault', role: 'alert' });
 const store = new Store((lines) => {
-  faults.replaceChildren(
-    ...lines.map((line) => el('p', {}, `The link: ${line}. Shown with its usual value instead.`)),
-  );
+  faults.replaceChildren(...lines.map((line) => el('p', {}, `The link: ${line}; not taken.`)));
 });
 
 const shells: { readonly [V in ViewId]: Shell<V> } = {

@@ -49,6 +49,7 @@ export class Shell<V extends ViewId> {
   readonly #audit: AuditPanel;
   #loaded: { readonly text: string; readonly source: string } | null = null;
   #asked = '';
+  #questions = 0;
   #answer: Answers[V] | null = null;
   /** The answer whose numbers are on show. */
   #headOf: Answers[V] | null = null;
@@ -205,10 +206,12 @@ export class Shell<V extends ViewId> {
   /** @returns the fault of the instance, or null. */
   async #ask(): Promise<string | null> {
     this.#asked = this.#key(this.#state);
+    const question = ++this.#questions;
     this.root.setAttribute('aria-busy', 'true');
     const reply = await this.#live.ask({ task: this.#parts.view, subject: this.#subject() } as never);
     if (reply.kind === 'superseded') return null;
-    this.root.setAttribute('aria-busy', 'false');
+    // The answer to an earlier question is drawn too, while the newest is open.
+    if (question === this.#questions) this.root.setAttribute('aria-busy', 'false');
     if (reply.kind === 'fault') {
       say(this.#fault, reply.message);
       return reply.message;

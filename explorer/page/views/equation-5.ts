@@ -136,7 +136,7 @@ function curveSpec({ curve }: Equation5View, isTaken: boolean): ChartSpec {
       })),
     },
     series: [
-      line('prediction ηC', 'bound', 'predicted', -10, 0.98),
+      line('prediction ηC', 'bound', 'predicted', -38, 0.98),
       line('lower bound', 'reference', 'lower', 18, 0.7),
       ...(isTaken ? [line('actual Δr', 'explicit', 'actual', 18, 0.98)] : []),
     ],

@@ -38,8 +38,9 @@ export class Plane {
   readonly root: HTMLElement;
   readonly #options: Options;
   readonly #svg = svg('svg', { viewBox: `0 0 ${SIZE} ${SIZE}`, role: 'group', class: 'plane' });
-  readonly #lines = svg('g');
-  readonly #dots = svg('g');
+  /** Apart, so that what lies on top, and what is read first, does not depend on what was added when. */
+  readonly #lines = { train: svg('g'), evaluation: svg('g') };
+  readonly #dots = { train: svg('g'), evaluation: svg('g') };
   readonly #separator = svg('line', { class: 'separator' });
   readonly #star = svg('line', { class: 'star', 'marker-end': 'url(#head-star)' });
   readonly #arrow = svg('line', { class: 'arrow', 'marker-end': 'url(#head-u)' });
@@ -57,7 +58,9 @@ export class Plane {
     );
     this.#svg.setAttribute('aria-label', 'preference pairs in the plane');
     this.#svg.setAttribute('aria-describedby', 'plane-help');
-    this.#svg.append(this.#frame(), this.#separator, this.#lines, this.#star, this.#arrow, this.#dots);
+    const lines = GROUPS.map((group) => this.#lines[group]);
+    const dots = GROUPS.map((group) => this.#dots[group]);
+    this.#svg.append(this.#frame(), this.#separator, ...lines, this.#star, this.#arrow, ...dots);
     this.root = el('figure', {}, el('div', { class: 'chart square' }), help, this.#spoken);
     this.root.firstElementChild!.append(this.#svg);
     this.#svg.addEventListener('pointermove', (event) => this.#drag(event));
@@ -184,8 +187,8 @@ export class Plane {
       return node;
     };
     const ends = [end(0), end(1)] as const;
-    this.#lines.append(line);
-    this.#dots.append(...ends);
+    this.#lines[group].append(line);
+    this.#dots[group].append(...ends);
     return { line, ends, values: [], look: '' };
   }
 

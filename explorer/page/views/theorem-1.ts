@@ -90,11 +90,11 @@ function envelopeSpec({ curve, here }: Theorem1View): ChartSpec {
       },
       { name: 'bound (b)', look: 'bound', points: line('bound'), labelAt: 0.72, labelShift: -14 },
       {
-        name: 'tilt = smallest of any verifier',
+        name: 'tilt, the smallest',
         look: 'explicit',
         points: line('mass'),
         labelAt: 0.98,
-        labelShift: 44,
+        labelShift: 62,
       },
     ],
     marks:

@@ -38,7 +38,6 @@ export function accuracySpec({ path, implicit, t0, firstSeen, predictedAccuracy 
       ticks: [0, 0.25, 0.5, 0.75, 1].map((at) => ({ at, text: String(at) })),
     },
     series: [
-      { name: 'implicit', look: 'implicit', points: extended, labelAt: 1, labelShift: 16 },
       {
         name: 'explicit',
         look: 'explicit',
@@ -46,6 +45,8 @@ export function accuracySpec({ path, implicit, t0, firstSeen, predictedAccuracy 
         labelAt: 0.9,
         labelShift: -8,
       },
+      // Dashed and last, so that both are seen where they are equal.
+      { name: 'implicit', look: 'implicit', points: extended, labelAt: 1, labelShift: 16 },
     ],
     marks,
   };

@@ -92,7 +92,7 @@ export function theorem2Tab(store: Store): Shell<typeof VIEW> {
     230,
     'Accuracy on evaluation pairs: the dot is where the claim is first seen, t0 is certified.',
   );
-  const constant = new Chart(210, 'How fast u(t) turns to u* (numeric).');
+  const constant = new Chart(210, 'How fast u(t) turns to u*; without a separator, the mean loss (numeric).');
   const margins = new Chart(
     200,
     'The implicit model’s margins on evaluation pairs: those of unseen tokens stand still.',
@@ -174,7 +174,12 @@ export function theorem2Tab(store: Store): Shell<typeof VIEW> {
         const direction = at?.direction ?? null;
         plane.root.classList.toggle('fixed', isFile);
         plane.show(points, direction, answer?.separator ?? null);
-        differences.show(points, direction, answer?.separator ?? null, new Set(answer?.supportVectors));
+        differences.show(
+          state.drop === 'H3' && !isFile ? withConflict(points) : points,
+          direction,
+          answer?.separator ?? null,
+          new Set(answer?.supportVectors),
+        );
         for (const chart of [accuracy, constant]) chart.moveCursor(state.t);
         if (answer === null) return;
         say(readout, readoutOf(answer, state));
@@ -187,6 +192,11 @@ export function theorem2Tab(store: Store): Shell<typeof VIEW> {
     },
     store,
   );
+}
+
+/** The first pair once more with the roles exchanged, as the instance has it without H3. */
+function withConflict({ train, evaluation }: PlanePairs): PlanePairs {
+  return { train: [...train, ...train.slice(2, 4), ...train.slice(0, 2)], evaluation };
 }
 
 function readoutOf(answer: Theorem2View, { t }: Two): string {
